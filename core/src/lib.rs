@@ -1,0 +1,10 @@
+//! The client core of Gridwalk (巡格): what a community grid worker records without network is
+//! durable on return, encrypted at rest, and arrives at the city brain whole and once.
+//!
+//! Arrows point one way: capabilities (`patrol`, `report`) → `outbox`, `photo`, `evidence`,
+//! `journal` → `store`. `sync` reads the outbox and writes through it. Nothing here knows of a
+//! screen or of a language binding.
+
+pub mod geo;
+pub mod hash;
+pub mod wire;

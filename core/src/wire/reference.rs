@@ -1,0 +1,124 @@
+//! Reference data that comes down by the changes feed: catalogue, policy, grids, checkpoints and
+//! the grid's history.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::geo::Wgs84;
+
+/// An item of the catalogue (入格事项清单): what may be reported, who handles it, how fast.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CatalogueItem {
+    /// Code, as in `report --category`.
+    pub code: String,
+    /// 大类
+    pub class: String,
+    /// 小类
+    pub name: String,
+    /// 小类 in English.
+    #[serde(default)]
+    pub name_en: String,
+    /// 责任部门
+    #[serde(default)]
+    pub department: String,
+    /// Deadline in work-hours; 0 means at once.
+    #[serde(default)]
+    pub deadline_work_hours: f64,
+    /// Photos that the item asks for.
+    #[serde(default)]
+    pub evidence: Evidence,
+    /// 自行处理: the worker may settle it on the spot.
+    #[serde(default)]
+    pub self_handling: bool,
+    /// Reports of this item are urgent by nature.
+    #[serde(default)]
+    pub urgent: bool,
+}
+
+/// Photos that a catalogue item asks for. Missing ones are told, never a refusal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Evidence {
+    /// 近景
+    #[serde(default)]
+    pub near: bool,
+    /// 远景
+    #[serde(default)]
+    pub far: bool,
+}
+
+/// 网格.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Grid {
+    /// 15 digits: 6 division (GB/T 2260), 3 town, 3 community, 3 sequence.
+    pub code: String,
+    /// Name for people.
+    pub name: String,
+    /// Village or community.
+    #[serde(default)]
+    pub village: String,
+    /// Town or sub-district.
+    #[serde(default)]
+    pub town: String,
+    /// A point inside.
+    pub centre: Wgs84,
+    /// Outline, first point not repeated.
+    #[serde(default)]
+    pub outline: Vec<Wgs84>,
+}
+
+/// 巡查点.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Checkpoint {
+    /// Identifier.
+    pub id: String,
+    /// Code of its grid.
+    pub grid: String,
+    /// Name for people.
+    pub name: String,
+    /// Where it is.
+    pub at: Wgs84,
+    /// Radius of its fence in metres.
+    pub radius_m: f64,
+    /// A QR code or NFC tag hangs there.
+    #[serde(default)]
+    pub tag: bool,
+}
+
+/// A report of the grid's past, without anything personal: what the suggestions learn from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PastReport {
+    /// Code of the catalogue.
+    pub category: String,
+    /// Where it was.
+    pub at: Wgs84,
+    /// When it was.
+    pub when: DateTime<Utc>,
+}
+
+/// The deployment's policy. Every field has a default, so that an older or newer city brain does.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Policy {
+    /// Days that originals and bodies of complete operations are kept.
+    pub keep_days: f64,
+    /// Long edge of a photo as sent, pixels.
+    pub photo_long_edge: u32,
+    /// JPEG quality of a photo as sent, 1 to 100.
+    pub photo_quality: u8,
+    /// Metres of accuracy above which a fix counts as coarse.
+    pub coarse_m: f64,
+    /// Metres per second above which a jump between two fixes is impossible on foot or by scooter.
+    pub jump_m_per_s: f64,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            keep_days: 3.0,
+            photo_long_edge: 1600,
+            photo_quality: 78,
+            coarse_m: 100.0,
+            jump_m_per_s: 42.0,
+        }
+    }
+}
