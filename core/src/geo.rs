@@ -8,6 +8,7 @@ const EARTH_RADIUS_M: f64 = 6_371_008.8;
 
 /// A position in WGS 84, degrees.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Wgs84 {
     /// Latitude, -90 to 90, north positive.
     pub lat: f64,

@@ -9,6 +9,11 @@ use sha2::Digest;
 
 /// A SHA-256 digest (FIPS 180-4), written as 64 lower-case hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(
+    feature = "openapi",
+    schema(value_type = String, pattern = "^[0-9a-f]{64}$")
+)]
 #[serde(try_from = "String", into = "String")]
 pub struct Sha256([u8; 32]);
 

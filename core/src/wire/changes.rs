@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 /// `GET /v1/changes?cursor=`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangesPage {
     /// See [`super::ReceiptsPage::epoch`].
     pub epoch: Uuid,
@@ -19,6 +20,7 @@ pub struct ChangesPage {
 
 /// One record that is new, changed or gone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Change {
     /// One of [`kind`], or newer than this client: then it is kept raw.
     pub kind: String,

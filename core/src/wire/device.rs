@@ -7,6 +7,7 @@ use uuid::Uuid;
 /// A P-256 public key (RFC 7517, RFC 7518 §6.2). Only these members, in this order, so that its
 /// JSON is also the input of its thumbprint (RFC 7638).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Jwk {
     /// `P-256`.
     pub crv: String,
@@ -20,6 +21,7 @@ pub struct Jwk {
 
 /// `POST /v1/devices`. Idempotent by (code, public key): asked again, it answers the same device.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeviceRequest {
     /// The activation code that the station gave to the worker.
     pub code: String,
@@ -29,6 +31,7 @@ pub struct DeviceRequest {
 
 /// The activated device.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeviceReply {
     /// The device's id.
     pub device: Uuid,
@@ -57,6 +60,7 @@ pub struct DeviceReply {
 
 /// 网格员.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Worker {
     /// Identifier at the city brain.
     pub id: String,
@@ -70,6 +74,7 @@ pub struct Worker {
 
 /// How a worker is employed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WorkerKind {
     /// 专职
@@ -85,6 +90,7 @@ pub enum WorkerKind {
 
 /// `POST /v1/token`: an assertion in place of a refresh token, which could be copied.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TokenRequest {
     /// A JWT (ES256) signed by the device key: `iss` and `sub` the device id, `aud` the token
     /// address, `nonce` the last `DPoP-Nonce`, `jti` fresh.
@@ -93,6 +99,7 @@ pub struct TokenRequest {
 
 /// A new access token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TokenReply {
     /// Sent as `Authorization: DPoP TOKEN`.
     pub access_token: String,

@@ -8,6 +8,7 @@ use crate::geo::Wgs84;
 
 /// Where the worker was, how sure the phone is, and what speaks against it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PlaceEvidence {
     /// The fix.
     pub at: Wgs84,
@@ -24,6 +25,7 @@ pub struct PlaceEvidence {
 
 /// How much a fix can be leaned on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PlaceGrade {
     /// Nothing speaks against it.
@@ -36,6 +38,7 @@ pub enum PlaceGrade {
 
 /// One thing that speaks against a fix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PlaceDoubt {
     /// A mock provider made it.
@@ -50,6 +53,7 @@ pub enum PlaceDoubt {
 
 /// Position against a checkpoint's fence.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Fence {
     /// Distance from the checkpoint in metres.
     pub distance_m: f64,
@@ -59,6 +63,7 @@ pub struct Fence {
 
 /// When something was recorded, by every clock there is. A wall clock alone can be set by hand.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TimeEvidence {
     /// The phone's wall clock.
     pub wall: DateTime<Utc>,
@@ -78,6 +83,7 @@ pub struct TimeEvidence {
 
 /// How much the wall clock can be leaned on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TimeGrade {
     /// Compared with the city brain during this boot, and it agrees within the tolerance.

@@ -11,6 +11,7 @@ use crate::hash::Sha256;
 
 /// Leave to upload one file by tus 1.0.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Grant {
     /// The file.
     pub sha256: Sha256,
@@ -32,6 +33,7 @@ pub struct Grant {
 /// `POST /v1/grants`: asks again for leave to upload, after a grant expired or a creation went
 /// unanswered. Cheaper than sending the operation again for it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GrantsRequest {
     /// Attachments of operations that this device has sent.
     pub attachments: Vec<Sha256>,
@@ -39,6 +41,7 @@ pub struct GrantsRequest {
 
 /// The answer: every attachment asked for is in one of the lists.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GrantsReply {
     /// Leave to upload what is missing.
     #[serde(default)]

@@ -11,6 +11,7 @@ use crate::wire::evidence::Fence;
 
 /// One durable intent of the worker. Serialised once; the bytes are the operation from then on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Operation {
     /// UUIDv7 that never changes, through every retry, restart and restored copy.
     pub id: Uuid,
@@ -40,6 +41,7 @@ pub struct Operation {
 
 /// What the worker did, as `"kind"` and `"body"`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", content = "body", rename_all = "snake_case")]
 pub enum Payload {
     /// 打卡: evidence of a visit.
@@ -63,6 +65,7 @@ impl Payload {
 
 /// 打卡: evidence of a visit, never a score.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CheckIn {
     /// The checkpoint that was visited, where the worker or a tag named one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -83,6 +86,7 @@ pub struct CheckIn {
 
 /// The text of a QR code or NFC tag at a checkpoint.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TagProof {
     /// The text as it was read.
     pub text: String,
@@ -92,6 +96,7 @@ pub struct TagProof {
 
 /// 上报: something the worker found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Report {
     /// Code of the catalogue (入格事项清单).
     pub category: String,
@@ -110,6 +115,7 @@ pub struct Report {
 
 /// Takes an operation back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Withdraw {
     /// The operation that is taken back.
     pub operation: Uuid,
@@ -117,6 +123,7 @@ pub struct Withdraw {
 
 /// A photo of an operation, named by the SHA-256 of what is sent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Attachment {
     /// SHA-256 of the file that will be uploaded.
     pub sha256: Sha256,
@@ -137,6 +144,7 @@ pub struct Attachment {
 
 /// What a photo shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PhotoRole {
     /// The worker did not say.
@@ -152,13 +160,16 @@ pub enum PhotoRole {
 
 /// `POST /v1/operations`: operations as the bytes that were stored, in order of sending.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BatchRequest {
     /// Each element is one operation's exact text.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<Operation>))]
     pub operations: Vec<Box<RawValue>>,
 }
 
 /// The answer to a batch: one outcome for each operation, in the order of the batch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BatchReply {
     /// The city brain's clock when it answered.
     pub server_time: DateTime<Utc>,
@@ -170,6 +181,7 @@ pub struct BatchReply {
 
 /// What the city brain did with one operation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Outcome {
     /// The operation.
     pub id: Uuid,
@@ -197,6 +209,7 @@ pub struct Outcome {
 
 /// The city brain's verdict on one operation of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Stored now.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// RFC 9457 problem details, media type `application/problem+json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
     /// `urn:gridwalk:problem:SLUG`; the slug is one of [`slug`] or newer than this client.
     #[serde(rename = "type")]

@@ -7,6 +7,7 @@ use crate::hash::Sha256;
 
 /// The city brain holds this operation, and these of its attachments.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Receipt {
     /// The operation.
     pub operation: Uuid,
@@ -19,6 +20,7 @@ pub struct Receipt {
 
 /// A file that the city brain holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Held {
     /// SHA-256 of the stored bytes.
     pub sha256: Sha256,
@@ -29,6 +31,7 @@ pub struct Held {
 /// `GET /v1/receipts?cursor=`: receipts of this device, oldest change first. An operation appears
 /// again whenever more of its attachments have arrived.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReceiptsPage {
     /// Changes when the city brain was restored from a backup; cursors of another epoch are void.
     pub epoch: Uuid,

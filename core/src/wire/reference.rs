@@ -8,6 +8,7 @@ use crate::geo::Wgs84;
 
 /// An item of the catalogue (入格事项清单): what may be reported, who handles it, how fast.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CatalogueItem {
     /// Code, as in `report --category`.
     pub code: String,
@@ -37,6 +38,7 @@ pub struct CatalogueItem {
 
 /// Photos that a catalogue item asks for. Missing ones are told, never a refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Evidence {
     /// 近景
     #[serde(default)]
@@ -48,6 +50,7 @@ pub struct Evidence {
 
 /// 网格.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Grid {
     /// 15 digits: 6 division (GB/T 2260), 3 town, 3 community, 3 sequence.
     pub code: String,
@@ -68,6 +71,7 @@ pub struct Grid {
 
 /// 巡查点.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Checkpoint {
     /// Identifier.
     pub id: String,
@@ -86,6 +90,7 @@ pub struct Checkpoint {
 
 /// A report of the grid's past, without anything personal: what the suggestions learn from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PastReport {
     /// Code of the catalogue.
     pub category: String,
@@ -97,6 +102,7 @@ pub struct PastReport {
 
 /// The deployment's policy. Every field has a default, so that an older or newer city brain does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct Policy {
     /// Days that originals and bodies of complete operations are kept.
