@@ -5,6 +5,8 @@
 //! `journal` → `store`. `sync` reads the outbox and writes through it. Nothing here knows of a
 //! screen or of a language binding.
 
+mod disk;
 pub mod geo;
 pub mod hash;
+pub mod store;
 pub mod wire;

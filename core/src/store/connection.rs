@@ -1,0 +1,135 @@
+//! How a connection to the database is made: keyed, checked, and with the settings that make a
+//! commit durable. Nothing is written before the file has been recognised as ours.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use super::error::StoreError;
+use super::key::StoreKey;
+use super::schema;
+
+/// How long a statement waits for another process.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// What a connection is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Write,
+    Read,
+}
+
+/// Opens and keys; settings that do not touch the file.
+fn keyed(path: &Path, key: &StoreKey, salt: &str, create: bool) -> Result<Connection, StoreError> {
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    if create {
+        flags |= OpenFlags::SQLITE_OPEN_CREATE;
+    }
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    // A raw key and salt: no derivation, or every open would cost a third of a second.
+    let mut pragma = format!("PRAGMA key = \"x'{}{salt}'\";", hex::encode(key.as_bytes()));
+    let keyed = connection.execute_batch(&pragma);
+    zeroize::Zeroize::zeroize(&mut pragma);
+    keyed?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    Ok(connection)
+}
+
+/// Settings of every working connection.
+fn settle(connection: &Connection, purpose: Purpose) -> Result<(), StoreError> {
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA fullfsync = ON;
+         PRAGMA checkpoint_fullfsync = ON;
+         PRAGMA foreign_keys = ON;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA trusted_schema = OFF;
+         PRAGMA cell_size_check = ON;",
+    )?;
+    if purpose == Purpose::Read {
+        connection.execute_batch("PRAGMA query_only = ON;")?;
+    }
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+/// A new database at `path`, complete and durable before it gets that name.
+pub(super) fn create(path: &Path, key: &StoreKey, salt: &str) -> Result<(), StoreError> {
+    let folder = path.parent().ok_or(StoreError::Foreign)?;
+    let part = folder.join(format!(".part-{}.db", uuid::Uuid::new_v4().simple()));
+    let mut connection = keyed(&part, key, salt, true)?;
+    // A rollback journal while it is made: closing leaves one whole, synced file.
+    connection.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;")?;
+    schema::migrate(&mut connection)?;
+    connection.close().map_err(|(_, error)| error)?;
+    File::open(&part)?.sync_all()?;
+    fs::rename(&part, path)?;
+    crate::disk::sync_folder(folder)?;
+    Ok(())
+}
+
+/// Opens an existing database for work, migrating it if it is older.
+pub(super) fn open(
+    path: &Path,
+    key: &StoreKey,
+    salt: &str,
+    purpose: Purpose,
+) -> Result<Connection, StoreError> {
+    recognise(path, salt)?;
+    let mut connection = keyed(path, key, salt, false)?;
+    let version = examine(path, &connection)?;
+    settle(&connection, purpose)?;
+    if version < schema::NEWEST {
+        schema::migrate(&mut connection)?;
+    }
+    Ok(connection)
+}
+
+/// Looks at the first bytes without SQLite: they are SQLCipher's salt, which we chose.
+fn recognise(path: &Path, salt: &str) -> Result<(), StoreError> {
+    let mut head = Vec::with_capacity(16);
+    File::open(path)?.take(16).read_to_end(&mut head)?;
+    if head.is_empty() {
+        return Err(StoreError::Damaged {
+            what: "gridwalk.db is empty".to_owned(),
+        });
+    }
+    if hex::encode(&head) == salt {
+        Ok(())
+    } else {
+        Err(StoreError::Foreign)
+    }
+}
+
+/// Reads the header through SQLCipher; returns the schema version. A connection that fails here
+/// is closed without a checkpoint, so that the files stay as they were found.
+fn examine(path: &Path, connection: &Connection) -> Result<i64, StoreError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let version = pragma("user_version")?;
+    let application = pragma("application_id")?;
+    if application != schema::APPLICATION_ID {
+        return Err(StoreError::Foreign);
+    }
+    if version > schema::NEWEST {
+        return Err(StoreError::Newer {
+            found: version,
+            known: schema::NEWEST,
+        });
+    }
+    let expected = pragma("page_count")? * pragma("page_size")?;
+    let wal = fs::metadata(path.with_extension("db-wal")).map_or(0, |file| file.len());
+    if wal == 0 && (fs::metadata(path)?.len() as i64) < expected {
+        return Err(StoreError::Damaged {
+            what: "gridwalk.db was cut short".to_owned(),
+        });
+    }
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    Ok(version)
+}
