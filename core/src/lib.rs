@@ -5,8 +5,16 @@
 //! `journal` → `store`. `sync` reads the outbox and writes through it. Nothing here knows of a
 //! screen or of a language binding.
 
+mod client;
+pub mod device;
 mod disk;
+pub mod evidence;
 pub mod geo;
 pub mod hash;
+pub mod journal;
+pub mod outbox;
+pub mod reference;
 pub mod store;
 pub mod wire;
+
+pub use client::{Client, Config};

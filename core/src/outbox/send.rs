@@ -1,0 +1,251 @@
+//! The outbox as the syncer sees it: what may be sent now, and what became of it. Only the holder
+//! of the sync lock calls these, [`release_held`] excepted.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Transaction, params};
+use uuid::Uuid;
+
+use super::error::OutboxError;
+use super::reason::Reason;
+use super::receipts;
+use super::shift::{Because, shift, shift_all, shift_plainly};
+use super::state::State;
+use super::uploads;
+use crate::hash::Sha256;
+use crate::wire::{Outcome, Verdict};
+
+/// An operation on its way out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Outgoing {
+    pub(crate) id: Uuid,
+    /// The exact bytes, as they were recorded.
+    pub(crate) body: Vec<u8>,
+    pub(crate) urgent: bool,
+    /// This attempt included.
+    pub(crate) attempts: u32,
+}
+
+/// What a dependency must have become before its dependents are sent: stored at the city brain,
+/// itself or by the repair that replaces it.
+const STORED_DEPENDENCY: &str = "SELECT 1 FROM operations stored
+     WHERE stored.state IN ('received', 'complete')
+       AND (stored.id = wanted.depends_on OR stored.replaces = wanted.depends_on)";
+
+/// Held operations whose undo window is over may be sent. A window of another boot is over.
+pub(crate) fn release_held(
+    transaction: &Transaction<'_>,
+    elapsed_ms: i64,
+    boot_id: &str,
+) -> Result<usize, OutboxError> {
+    shift_all(
+        transaction,
+        State::Held,
+        State::Queued,
+        "held_boot IS NOT ?2 OR held_until <= ?1",
+        &[&elapsed_ms, &boot_id],
+    )
+}
+
+/// What a dead syncer left in `Sending` is sent again: the city brain knows it by its id.
+pub(crate) fn requeue_interrupted(transaction: &Transaction<'_>) -> Result<usize, OutboxError> {
+    shift_all(transaction, State::Sending, State::Queued, "true", &[])
+}
+
+/// No wait is longer than this; one that seems so was made before the wall clock was set back.
+pub(super) const LONGEST_WAIT_MS: i64 = 3_600_000;
+
+/// Waiting operations whose time has come.
+pub(crate) fn wake_due(
+    transaction: &Transaction<'_>,
+    now: DateTime<Utc>,
+) -> Result<usize, OutboxError> {
+    let now = now.timestamp_millis();
+    let condition = "next_try <= ?1 OR next_try > ?2";
+    let longest = now + LONGEST_WAIT_MS;
+    shift_all(
+        transaction,
+        State::Waiting,
+        State::Queued,
+        condition,
+        &[&now, &longest],
+    )
+}
+
+/// A new start, a new record or a connection clears every wait but the one the city brain asked
+/// for, and the one for a dependency.
+pub(crate) fn wake_all(transaction: &Transaction<'_>) -> Result<usize, OutboxError> {
+    shift_all(
+        transaction,
+        State::Waiting,
+        State::Queued,
+        "reason NOT IN ('retry_after', 'dependency')",
+        &[],
+    )
+}
+
+/// Takes the next operations to send, urgent ones first, then by order of recording; counts the
+/// attempt and marks them `Sending` before anything goes out. The first may be larger than
+/// `max_bytes` alone.
+pub(crate) fn take_batch(
+    transaction: &Transaction<'_>,
+    max_operations: usize,
+    max_bytes: usize,
+) -> Result<Vec<Outgoing>, OutboxError> {
+    let sql = format!(
+        "SELECT id, body, urgent, attempts FROM operations candidate
+         WHERE state = 'queued' AND NOT EXISTS (
+             SELECT 1 FROM dependencies wanted
+             WHERE wanted.operation = candidate.id AND NOT EXISTS ({STORED_DEPENDENCY}))
+         ORDER BY urgent DESC, seq LIMIT ?1"
+    );
+    let mut select = transaction.prepare_cached(&sql)?;
+    let mut rows = select.query([max_operations as i64])?;
+    let mut batch: Vec<Outgoing> = Vec::new();
+    let mut bytes = 0;
+    while let Some(row) = rows.next()? {
+        let body: Vec<u8> = row.get(1)?;
+        bytes += body.len() + 1;
+        if bytes > max_bytes && !batch.is_empty() {
+            break;
+        }
+        let id: String = row.get(0)?;
+        batch.push(Outgoing {
+            id: id.parse().unwrap_or_default(),
+            body,
+            urgent: row.get(2)?,
+            attempts: row.get::<_, u32>(3)? + 1,
+        });
+    }
+    for outgoing in &batch {
+        shift_plainly(transaction, outgoing.id, State::Sending)?;
+        transaction
+            .prepare_cached("UPDATE operations SET attempts = attempts + 1 WHERE id = ?1")?
+            .execute([outgoing.id.to_string()])?;
+    }
+    Ok(batch)
+}
+
+/// The request was not answered, or answered by something that cannot be used.
+pub(crate) fn put_off(
+    transaction: &Transaction<'_>,
+    ids: &[Uuid],
+    reason: Reason,
+    detail: Option<&str>,
+    next_try: DateTime<Utc>,
+) -> Result<(), OutboxError> {
+    let next_try = Some(next_try.timestamp_millis());
+    let because = Because {
+        reason: Some(reason.as_str()),
+        detail,
+        next_try,
+    };
+    for id in ids {
+        shift(transaction, *id, State::Waiting, &because)?;
+    }
+    Ok(())
+}
+
+/// Carries out what the city brain said about one operation, and returns where it now stands.
+/// `next_try` is when it is worth asking again, for verdicts that ask for it.
+pub(crate) fn settle(
+    transaction: &Transaction<'_>,
+    outcome: &Outcome,
+    now: DateTime<Utc>,
+    next_try: DateTime<Utc>,
+) -> Result<State, OutboxError> {
+    let id = outcome.id;
+    let problem = outcome.problem.as_ref();
+    let wait = |reason: Reason| Because {
+        reason: Some(reason.as_str()),
+        detail: problem.map(|problem| problem.title.as_str()),
+        next_try: Some(next_try.timestamp_millis()),
+    };
+    let stored = matches!(
+        (outcome.verdict, outcome.first),
+        (Verdict::Accepted, _) | (Verdict::Duplicate, None | Some(Verdict::Accepted))
+    );
+    match outcome.verdict {
+        _ if stored => match &outcome.receipt {
+            Some(receipt) if receipts::apply(transaction, receipt, now)?.is_some() => {
+                for grant in &outcome.grants {
+                    uploads::grant(transaction, grant)?;
+                }
+            }
+            // "Accepted" without a receipt that fits is no receipt.
+            _ => {
+                shift(transaction, id, State::Waiting, &wait(Reason::Mismatch))?;
+            }
+        },
+        Verdict::Conflict | Verdict::Duplicate | Verdict::Rejected => {
+            let because = Because {
+                reason: Some(problem.map_or("conflict", |problem| problem.slug())),
+                detail: problem.and_then(|problem| problem.detail.as_deref()),
+                next_try: None,
+            };
+            shift(transaction, id, State::Quarantined, &because)?;
+            park_dependents(transaction, id)?;
+        }
+        Verdict::Deferred | Verdict::Unknown | Verdict::Accepted => {
+            let reason = match outcome.retry_after_s {
+                Some(_) => Reason::RetryAfter,
+                None => Reason::Deferred,
+            };
+            shift(transaction, id, State::Waiting, &wait(reason))?;
+        }
+    }
+    super::shift::state_of(transaction, id)
+}
+
+/// Whatever depends on a refused or discarded operation, directly or not, waits for the worker.
+pub(super) fn park_dependents(transaction: &Transaction<'_>, id: Uuid) -> Result<(), OutboxError> {
+    let because = Because {
+        reason: Some(Reason::Dependency.as_str()),
+        detail: None,
+        next_try: None,
+    };
+    for dependent in dependents(transaction, id, State::Queued)? {
+        shift(transaction, dependent, State::Waiting, &because)?;
+        park_dependents(transaction, dependent)?;
+    }
+    Ok(())
+}
+
+/// What was parked behind an operation may be sent once that operation is stored.
+pub(super) fn free_dependents(transaction: &Transaction<'_>, id: Uuid) -> Result<(), OutboxError> {
+    for dependent in dependents(transaction, id, State::Waiting)? {
+        shift_plainly(transaction, dependent, State::Queued)?;
+        free_dependents(transaction, dependent)?;
+    }
+    Ok(())
+}
+
+fn dependents(
+    transaction: &Transaction<'_>,
+    id: Uuid,
+    state: State,
+) -> Result<Vec<Uuid>, OutboxError> {
+    let mut select = transaction.prepare_cached(
+        "SELECT operation FROM dependencies JOIN operations ON operations.id = operation
+         WHERE depends_on = ?1 AND state = ?2 AND (state = 'queued' OR reason = 'dependency')",
+    )?;
+    let ids = select
+        .query_map(params![id.to_string(), state], |row| {
+            row.get::<_, String>(0)
+        })?
+        .map(|id| Ok(id?.parse().unwrap_or_default()))
+        .collect();
+    ids
+}
+
+/// Hash of an operation's bytes, as they were recorded.
+pub(super) fn sha256_of(
+    transaction: &Transaction<'_>,
+    id: Uuid,
+) -> Result<Option<Sha256>, OutboxError> {
+    use rusqlite::OptionalExtension;
+    Ok(transaction
+        .prepare_cached("SELECT sha256 FROM operations WHERE id = ?1 AND sha256 IS NOT NULL")?
+        .query_row([id.to_string()], |row| row.get(0))
+        .optional()?
+        .map(Sha256::from_bytes))
+}
