@@ -35,17 +35,23 @@ pub(crate) fn create_private(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Creates a folder for the owner only, with its own entry durable. An existing one is left alone.
+/// Creates a folder for the owner only, and the ones above it, each with its own entry durable.
+/// An existing one is left alone.
 pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
-    if path.is_dir() {
+    if path.as_os_str().is_empty() || path.is_dir() {
         return Ok(());
     }
+    let above = path.parent().unwrap_or(Path::new(""));
+    create_folder(above)?;
     let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)?;
-    path.parent().map_or(Ok(()), sync_folder)
+    match builder.create(path) {
+        // Another process was faster.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        result => result?,
+    }
+    sync_folder(above)
 }
 
 /// Makes creations, renames and removals inside `folder` durable.

@@ -30,6 +30,7 @@ impl FileKeyStore {
     /// Uses `path`, and makes new keys there if `may_create` and there is none.
     pub fn open(path: &Path, may_create: bool) -> Result<Self, StoreError> {
         if may_create && !path.exists() {
+            disk::create_folder(path.parent().unwrap_or(Path::new("")))?;
             let (mut wrapping, mut device) = ([0; 32], [0; 32]);
             random(&mut wrapping)?;
             // A random scalar is out of range once in 2^32 times.

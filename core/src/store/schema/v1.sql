@@ -31,6 +31,7 @@ CREATE TABLE operations (
     completed  INTEGER
 ) STRICT;
 CREATE INDEX operations_to_send ON operations (state, urgent DESC, seq);
+CREATE INDEX operations_repairs ON operations (replaces) WHERE replaces IS NOT NULL;
 
 CREATE TABLE dependencies (
     operation  TEXT NOT NULL REFERENCES operations (id),
