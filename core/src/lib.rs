@@ -13,6 +13,7 @@ pub mod geo;
 pub mod hash;
 pub mod journal;
 pub mod outbox;
+pub mod photo;
 pub mod reference;
 pub mod store;
 pub mod wire;

@@ -1,0 +1,39 @@
+//! A picture, made smaller and turned the right way up.
+
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{PixelType, ResizeOptions, Resizer};
+use image::metadata::Orientation;
+use image::{DynamicImage, RgbImage};
+
+use super::error::PhotoError;
+use super::source::Kind;
+
+/// Makes a picture fit a square of `long_edge`; one that fits already stays as it is.
+pub(super) fn fit(picture: RgbImage, long_edge: u32) -> Result<RgbImage, PhotoError> {
+    let longest = picture.width().max(picture.height());
+    let long_edge = long_edge.max(1);
+    if longest <= long_edge {
+        return Ok(picture);
+    }
+    let scaled = |edge: u32| {
+        let exact = f64::from(edge) * f64::from(long_edge) / f64::from(longest);
+        (exact.round() as u32).max(1)
+    };
+    let (width, height) = (scaled(picture.width()), scaled(picture.height()));
+    let failed = || Kind::Jpeg.damaged();
+    let from = ImageRef::new(picture.width(), picture.height(), &picture, PixelType::U8x3)
+        .map_err(|_| failed())?;
+    let mut to = Image::new(width, height, PixelType::U8x3);
+    // The default filter is Lanczos3: sharp enough for the text on a sign.
+    Resizer::new()
+        .resize(&from, &mut to, &ResizeOptions::new())
+        .map_err(|_| failed())?;
+    RgbImage::from_raw(width, height, to.into_vec()).ok_or_else(failed)
+}
+
+/// Turns a picture as the camera was held.
+pub(super) fn upright(picture: RgbImage, orientation: Orientation) -> RgbImage {
+    let mut picture = DynamicImage::ImageRgb8(picture);
+    picture.apply_orientation(orientation);
+    picture.into_rgb8()
+}
