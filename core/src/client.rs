@@ -1,12 +1,18 @@
 //! The façade: one [`Client`] a data folder, one handle a capability. Everything that a screen, a
 //! binding or the command line does goes through here.
 
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::evidence::{Clock, SystemClock};
 use crate::journal::{self, Verified};
+use crate::outbox::{Outbox, OutboxError};
+use crate::patrol::Patrol;
+use crate::photo::{Vault, VaultError};
+use crate::report::Reports;
+use crate::status::{self, Status};
 use crate::store::{KeyStore, Store, StoreError};
 
 /// How a client is opened.
@@ -36,6 +42,7 @@ pub(crate) struct Core {
     pub(crate) keys: Arc<dyn KeyStore>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) undo_window: Duration,
+    pub(crate) vault: Vault,
 }
 
 /// A worker's data folder, opened.
@@ -48,8 +55,15 @@ impl Client {
     /// Opens the folder, or makes a new store in it. Blocks for some milliseconds.
     pub fn open(config: Config, keys: Arc<dyn KeyStore>) -> Result<Self, StoreError> {
         let store = Store::open(&config.home, keys.as_ref())?;
+        let vault =
+            Vault::new(store.home(), store.key().as_bytes()).map_err(|error| match error {
+                VaultError::NoSpace => StoreError::NoSpace,
+                VaultError::Io(error) => error.into(),
+                other => StoreError::Io(io::Error::other(other)),
+            })?;
         let core = Core {
             store,
+            vault,
             keys,
             clock: config.clock,
             undo_window: config.undo_window,
@@ -57,6 +71,26 @@ impl Client {
         Ok(Self {
             core: Arc::new(core),
         })
+    }
+
+    /// Checkpoints and check-ins.
+    pub fn patrol(&self) -> Patrol {
+        Patrol::new(Arc::clone(&self.core))
+    }
+
+    /// Reports, their drafts, and suggestions.
+    pub fn report(&self) -> Reports {
+        Reports::new(Arc::clone(&self.core))
+    }
+
+    /// What waits to be sent, and what may be done about it.
+    pub fn outbox(&self) -> Outbox {
+        Outbox::new(Arc::clone(&self.core))
+    }
+
+    /// Where this phone stands.
+    pub fn status(&self) -> Result<Status, OutboxError> {
+        self.core.store.read(status::status)
     }
 
     /// Walks the journal: how many entries hold, and where the chain first breaks.

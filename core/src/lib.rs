@@ -5,6 +5,7 @@
 //! `journal` → `store`. `sync` reads the outbox and writes through it. Nothing here knows of a
 //! screen or of a language binding.
 
+mod capture;
 mod client;
 pub mod device;
 mod disk;
@@ -13,9 +14,14 @@ pub mod geo;
 pub mod hash;
 pub mod journal;
 pub mod outbox;
+pub mod patrol;
 pub mod photo;
 pub mod reference;
+pub mod report;
+mod status;
 pub mod store;
 pub mod wire;
 
+pub use capture::RecordError;
 pub use client::{Client, Config};
+pub use status::Status;

@@ -22,6 +22,13 @@ pub struct Reading {
     pub boot_id: String,
 }
 
+impl Reading {
+    /// [`elapsed`](Self::elapsed) as it stands in evidence.
+    pub(crate) fn elapsed_ms(&self) -> i64 {
+        i64::try_from(self.elapsed.as_millis()).unwrap_or(i64::MAX)
+    }
+}
+
 /// The clocks of the operating system that this runs on.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct SystemClock;

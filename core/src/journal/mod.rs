@@ -21,6 +21,8 @@ pub(crate) enum Action {
     Activated,
     /// A photo began a draft, or was added to one.
     PhotoTaken,
+    /// Something else about a draft was changed.
+    DraftChanged,
     /// A draft was thrown away.
     DraftDiscarded,
     /// An operation was recorded: it is durable from here on.

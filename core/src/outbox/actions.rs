@@ -1,7 +1,7 @@
 //! What the worker may do with an operation that is in the outbox: undo, retry, discard.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 use uuid::Uuid;
 
 use super::error::OutboxError;
@@ -49,6 +49,7 @@ pub(crate) fn undo(
             })
         }
         State::Queued | State::Sending | State::Waiting | State::Received | State::Complete => {
+            withdrawable(transaction, id)?;
             let intent = Intent {
                 id: Uuid::now_v7(),
                 payload: Payload::Withdraw(Withdraw { operation: id }),
@@ -64,6 +65,24 @@ pub(crate) fn undo(
     }
 }
 
+/// A withdrawal is not withdrawn, and nothing is withdrawn twice.
+fn withdrawable(connection: &Connection, id: Uuid) -> Result<(), OutboxError> {
+    let is_withdrawal = connection
+        .prepare_cached("SELECT 1 FROM operations WHERE id = ?1 AND kind = 'withdraw'")?
+        .exists([id.to_string()])?;
+    let is_withdrawn = connection
+        .prepare_cached(
+            "SELECT 1 FROM dependencies JOIN operations ON operations.id = operation
+             WHERE depends_on = ?1 AND kind = 'withdraw'
+               AND state NOT IN ('quarantined', 'discarded')",
+        )?
+        .exists([id.to_string()])?;
+    if is_withdrawal || is_withdrawn {
+        return Err(OutboxError::Withdrawn(id));
+    }
+    Ok(())
+}
+
 /// Sends a refused or waiting operation again as it is, and what waits for it.
 pub(crate) fn retry(
     transaction: &Transaction<'_>,
@@ -73,6 +92,18 @@ pub(crate) fn retry(
     shift_plainly(transaction, id, State::Queued)?;
     send::free_dependents(transaction, id)?;
     note(transaction, Action::Retried, id, now)
+}
+
+/// Whether an operation was refused, so that another may take its place.
+pub(crate) fn repairable(connection: &Connection, id: Uuid) -> Result<(), OutboxError> {
+    match state_of(connection, id)? {
+        State::Quarantined => Ok(()),
+        from => Err(OutboxError::NotAllowed {
+            id,
+            from,
+            to: State::Discarded,
+        }),
+    }
 }
 
 /// Gives an operation up, knowingly. What depends on it stays, parked, for the worker to decide.

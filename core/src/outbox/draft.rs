@@ -37,12 +37,13 @@ pub(crate) fn begin(
     note_photos(transaction, photos, now)
 }
 
-/// Replaces a draft's content and photos.
+/// Replaces a draft's content and photos; `fields` are what the worker changed beside new photos.
 pub(crate) fn change(
     transaction: &Transaction<'_>,
     id: Uuid,
     content: &str,
     photos: &[(Sha256, PhotoRole)],
+    fields: &[&str],
     now: DateTime<Utc>,
 ) -> Result<(), OutboxError> {
     let from = state_of(transaction, id)?;
@@ -63,7 +64,17 @@ pub(crate) fn change(
         .filter(|photo| !before.contains(photo))
         .copied()
         .collect();
-    note_photos(transaction, &new, now)
+    note_photos(transaction, &new, now)?;
+    if fields.is_empty() {
+        return Ok(());
+    }
+    let entry = Entry {
+        action: Action::DraftChanged,
+        subject: &id.to_string(),
+        fields,
+        values: None,
+    };
+    Ok(journal::append(transaction, now, &entry)?)
 }
 
 /// A draft's content and photos.
@@ -88,6 +99,14 @@ pub(crate) fn all(connection: &Connection, kind: &str) -> Result<Vec<Uuid>, Outb
     )?;
     let ids = statement.query_map(params![State::Draft, kind], |row| row.get::<_, String>(0))?;
     ids.map(|id| Ok(id?.parse().unwrap_or_default())).collect()
+}
+
+/// When a draft was begun.
+pub(crate) fn begun(connection: &Connection, id: Uuid) -> Result<DateTime<Utc>, OutboxError> {
+    let created: i64 = connection
+        .prepare_cached("SELECT created FROM operations WHERE id = ?1")?
+        .query_row([id.to_string()], |row| row.get(0))?;
+    Ok(DateTime::from_timestamp_millis(created).unwrap_or_default())
 }
 
 /// Throws a draft away; its photos go with the next clean-up, if nothing else names them.

@@ -21,6 +21,9 @@ pub enum OutboxError {
         /// Where it was to go.
         to: State,
     },
+    /// It was taken back before, or takes another back itself.
+    #[error("operation {0} is a withdrawal, or was withdrawn before: there is nothing to undo")]
+    Withdrawn(Uuid),
     /// Recording and sending need an activated device.
     #[error("this device is not activated: activate it with the code from the station first")]
     NotActivated,

@@ -8,6 +8,7 @@
 pub(crate) mod actions;
 pub(crate) mod draft;
 mod error;
+mod handle;
 pub(crate) mod list;
 pub(crate) mod photos;
 mod reason;
@@ -18,11 +19,16 @@ pub(crate) mod send;
 mod shift;
 mod state;
 pub(crate) mod uploads;
+mod warning;
 
+pub use actions::Undone;
 pub use error::OutboxError;
+pub use handle::Outbox;
 pub use list::{Item, ItemPhoto, Tally};
 pub use reason::Reason;
+pub use record::Recorded;
 pub use state::State;
+pub use warning::Warning;
 
 #[cfg(test)]
 mod tests;

@@ -6,12 +6,14 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rusqlite::{Transaction, params};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::error::OutboxError;
 use super::photos;
 use super::shift::{Because, shift};
 use super::state::State;
+use super::warning::Warning;
 use crate::device::Device;
 use crate::hash::Sha256;
 use crate::journal::{self, Action, Entry};
@@ -32,7 +34,7 @@ pub(crate) struct Intent {
 }
 
 /// An operation that is durable from here on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Recorded {
     /// Its id for ever.
     pub id: Uuid,
@@ -40,6 +42,8 @@ pub struct Recorded {
     pub kind: &'static str,
     /// [`State::Queued`], or [`State::Held`] while it may be undone.
     pub state: State,
+    /// What the worker should know about it.
+    pub warnings: Vec<Warning>,
     /// Its photos: what will be uploaded.
     pub attachments: Vec<crate::wire::Held>,
 }
@@ -117,6 +121,7 @@ pub(crate) fn record(
         id: operation.id,
         kind: operation.payload.kind(),
         state,
+        warnings: Vec::new(),
         attachments: held,
     })
 }

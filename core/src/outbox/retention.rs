@@ -18,9 +18,9 @@ pub(crate) fn release_originals(
 ) -> Result<Vec<Sha256>, OutboxError> {
     let before = cutoff(now, keep_days);
     let mut select = transaction.prepare_cached(
+        // One that nothing names was taken out of its draft.
         "SELECT sha256 FROM photos
          WHERE original = 1
-           AND EXISTS (SELECT 1 FROM operation_photos WHERE sha256 = photos.sha256)
            AND NOT EXISTS (
              SELECT 1 FROM operation_photos JOIN operations ON operations.id = operation
              WHERE operation_photos.sha256 = photos.sha256

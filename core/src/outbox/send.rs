@@ -2,13 +2,13 @@
 //! of the sync lock calls these, [`release_held`] excepted.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Transaction, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 use uuid::Uuid;
 
 use super::error::OutboxError;
 use super::reason::Reason;
 use super::receipts;
-use super::shift::{Because, shift, shift_all, shift_plainly};
+use super::shift::{Because, shift, shift_all, shift_plainly, state_of};
 use super::state::State;
 use super::uploads;
 use crate::hash::Sha256;
@@ -26,10 +26,13 @@ pub(crate) struct Outgoing {
 }
 
 /// What a dependency must have become before its dependents are sent: stored at the city brain,
-/// itself or by the repair that replaces it.
-const STORED_DEPENDENCY: &str = "SELECT 1 FROM operations stored
-     WHERE stored.state IN ('received', 'complete')
-       AND (stored.id = wanted.depends_on OR stored.replaces = wanted.depends_on)";
+/// itself or by a repair of it, or by a repair of that.
+const STORED_DEPENDENCY: &str = "WITH RECURSIVE heirs (id) AS (
+         SELECT wanted.depends_on
+         UNION
+         SELECT repair.id FROM operations repair JOIN heirs ON repair.replaces = heirs.id)
+     SELECT 1 FROM heirs JOIN operations stored ON stored.id = heirs.id
+     WHERE stored.state IN ('received', 'complete')";
 
 /// Held operations whose undo window is over may be sent. A window of another boot is over.
 pub(crate) fn release_held(
@@ -140,13 +143,17 @@ pub(crate) fn put_off(
         next_try,
     };
     for id in ids {
-        shift(transaction, *id, State::Waiting, &because)?;
+        // A receipt may have settled it meanwhile.
+        if state_of(transaction, *id)? == State::Sending {
+            shift(transaction, *id, State::Waiting, &because)?;
+        }
     }
     Ok(())
 }
 
 /// Carries out what the city brain said about one operation, and returns where it now stands.
-/// `next_try` is when it is worth asking again, for verdicts that ask for it.
+/// `next_try` is when it is worth asking again, for verdicts that ask for it. Something that is
+/// not being sent (an outcome told twice, or after a receipt) stays as it is.
 pub(crate) fn settle(
     transaction: &Transaction<'_>,
     outcome: &Outcome,
@@ -154,6 +161,10 @@ pub(crate) fn settle(
     next_try: DateTime<Utc>,
 ) -> Result<State, OutboxError> {
     let id = outcome.id;
+    let from = state_of(transaction, id)?;
+    if from != State::Sending {
+        return Ok(from);
+    }
     let problem = outcome.problem.as_ref();
     let wait = |reason: Reason| Because {
         reason: Some(reason.as_str()),
@@ -166,7 +177,10 @@ pub(crate) fn settle(
     );
     match outcome.verdict {
         _ if stored => match &outcome.receipt {
-            Some(receipt) if receipts::apply(transaction, receipt, now)?.is_some() => {
+            Some(receipt)
+                if receipt.operation == id
+                    && receipts::apply(transaction, receipt, now)?.is_some() =>
+            {
                 for grant in &outcome.grants {
                     uploads::grant(transaction, grant)?;
                 }
@@ -193,7 +207,7 @@ pub(crate) fn settle(
             shift(transaction, id, State::Waiting, &wait(reason))?;
         }
     }
-    super::shift::state_of(transaction, id)
+    state_of(transaction, id)
 }
 
 /// Whatever depends on a refused or discarded operation, directly or not, waits for the worker.
@@ -210,13 +224,26 @@ pub(super) fn park_dependents(transaction: &Transaction<'_>, id: Uuid) -> Result
     Ok(())
 }
 
-/// What was parked behind an operation may be sent once that operation is stored.
+/// What was parked behind an operation, or behind what it repairs, may be sent once that operation
+/// is stored.
 pub(super) fn free_dependents(transaction: &Transaction<'_>, id: Uuid) -> Result<(), OutboxError> {
     for dependent in dependents(transaction, id, State::Waiting)? {
         shift_plainly(transaction, dependent, State::Queued)?;
         free_dependents(transaction, dependent)?;
     }
-    Ok(())
+    match replaced_by(transaction, id)? {
+        Some(replaced) => free_dependents(transaction, replaced),
+        None => Ok(()),
+    }
+}
+
+fn replaced_by(transaction: &Transaction<'_>, id: Uuid) -> Result<Option<Uuid>, OutboxError> {
+    let replaced: Option<String> = transaction
+        .prepare_cached("SELECT replaces FROM operations WHERE id = ?1")?
+        .query_row([id.to_string()], |row| row.get(0))
+        .optional()?
+        .flatten();
+    Ok(replaced.and_then(|id| id.parse().ok()))
 }
 
 fn dependents(
@@ -228,13 +255,12 @@ fn dependents(
         "SELECT operation FROM dependencies JOIN operations ON operations.id = operation
          WHERE depends_on = ?1 AND state = ?2 AND (state = 'queued' OR reason = 'dependency')",
     )?;
-    let ids = select
+    select
         .query_map(params![id.to_string(), state], |row| {
             row.get::<_, String>(0)
         })?
         .map(|id| Ok(id?.parse().unwrap_or_default()))
-        .collect();
-    ids
+        .collect()
 }
 
 /// Hash of an operation's bytes, as they were recorded.
@@ -242,7 +268,6 @@ pub(super) fn sha256_of(
     transaction: &Transaction<'_>,
     id: Uuid,
 ) -> Result<Option<Sha256>, OutboxError> {
-    use rusqlite::OptionalExtension;
     Ok(transaction
         .prepare_cached("SELECT sha256 FROM operations WHERE id = ?1 AND sha256 IS NOT NULL")?
         .query_row([id.to_string()], |row| row.get(0))

@@ -1,6 +1,6 @@
 //! The one place where an operation changes its state.
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use uuid::Uuid;
 
 use super::error::OutboxError;
@@ -16,8 +16,8 @@ pub(super) struct Because<'a> {
 }
 
 /// Where an operation stands.
-pub(super) fn state_of(transaction: &Transaction<'_>, id: Uuid) -> Result<State, OutboxError> {
-    transaction
+pub(super) fn state_of(connection: &Connection, id: Uuid) -> Result<State, OutboxError> {
+    connection
         .prepare_cached("SELECT state FROM operations WHERE id = ?1")?
         .query_row([id.to_string()], |row| row.get(0))
         .optional()?

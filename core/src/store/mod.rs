@@ -15,7 +15,7 @@ mod watch;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -44,6 +44,8 @@ pub struct Store {
     salt: String,
     writer: Mutex<Option<Connection>>,
     readers: Mutex<Vec<Connection>>,
+    /// Whether the store is paused; every read holds it, so that `pause` waits for them.
+    paused: RwLock<bool>,
 }
 
 impl Store {
@@ -97,6 +99,7 @@ impl Store {
             salt: file.salt,
             writer: Mutex::new(Some(writer)),
             readers: Mutex::default(),
+            paused: RwLock::new(false),
         }))
     }
 
@@ -146,6 +149,10 @@ impl Store {
         &self,
         work: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {
+        let paused = self.paused.read().unwrap_or_else(PoisonError::into_inner);
+        if *paused {
+            return Err(StoreError::Paused.into());
+        }
         let idle = lock(&self.readers).pop();
         let mut reader = match idle {
             Some(reader) => reader,
@@ -196,6 +203,8 @@ impl Store {
     /// Checkpoints and closes every connection, as iOS demands before suspension; until
     /// [`resume`](Self::resume) every call answers [`StoreError::Paused`].
     pub fn pause(&self) -> Result<(), StoreError> {
+        let mut paused = self.paused.write().unwrap_or_else(PoisonError::into_inner);
+        *paused = true;
         lock(&self.readers).clear();
         if let Some(writer) = lock(&self.writer).take() {
             writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
@@ -206,10 +215,12 @@ impl Store {
 
     /// Opens again after [`pause`](Self::pause).
     pub fn resume(&self) -> Result<(), StoreError> {
+        let mut paused = self.paused.write().unwrap_or_else(PoisonError::into_inner);
         let mut writer = lock(&self.writer);
         if writer.is_none() {
             *writer = Some(self.connect(Purpose::Write)?);
         }
+        *paused = false;
         Ok(())
     }
 

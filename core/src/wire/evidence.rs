@@ -90,6 +90,7 @@ pub enum TimeGrade {
     Good,
     /// Never compared during this boot.
     Unchecked,
-    /// The wall clock moved against the elapsed clock, or is far from the server's.
+    /// The wall clock moved against the elapsed clock, or is far from the server's or the
+    /// satellites'.
     Doubtful,
 }

@@ -1,0 +1,72 @@
+//! Photos on their way from the camera's files into a recording: all are prepared, then all are
+//! durable in the vault, then their rows are written with whatever names them.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Transaction;
+
+use super::error::RecordError;
+use crate::hash::Sha256;
+use crate::outbox::photos::{self, NewPhoto};
+use crate::photo::{self, PhotoPolicy, Prepared, Vault};
+use crate::wire::{PhotoRole, Policy};
+
+/// Photos whose originals are durable in the vault.
+pub(crate) struct Photos(Vec<(Prepared, PhotoRole)>);
+
+impl Photos {
+    /// Prepares `files` one after the other (a decoder takes tens of megabytes), and writes none
+    /// before all are sound.
+    pub(crate) fn take(
+        vault: &Vault,
+        policy: &Policy,
+        files: &[(PathBuf, PhotoRole)],
+    ) -> Result<Self, RecordError> {
+        let policy = PhotoPolicy::from(policy);
+        let prepared = files
+            .iter()
+            .map(|(path, role)| Ok((prepare(path, &policy)?, *role)))
+            .collect::<Result<Vec<_>, RecordError>>()?;
+        for (photo, _) in &prepared {
+            vault.write(photo.sha256, &photo.jpeg)?;
+        }
+        Ok(Self(prepared))
+    }
+
+    /// Writes the photos' rows. The vault is asked again inside the transaction: an equal photo of
+    /// a completed operation may have been cleared away since it was found there.
+    pub(crate) fn add(
+        &self,
+        transaction: &Transaction<'_>,
+        vault: &Vault,
+        now_ms: i64,
+    ) -> Result<Vec<(Sha256, PhotoRole)>, RecordError> {
+        for (photo, _) in &self.0 {
+            if !vault.contains(photo.sha256) {
+                vault.write(photo.sha256, &photo.jpeg)?;
+            }
+            let row = NewPhoto {
+                sha256: photo.sha256,
+                bytes: photo.jpeg.len() as u64,
+                width: photo.width,
+                height: photo.height,
+                thumbnail: &photo.thumbnail,
+            };
+            photos::add(transaction, &row, now_ms)?;
+        }
+        Ok(self
+            .0
+            .iter()
+            .map(|(photo, role)| (photo.sha256, *role))
+            .collect())
+    }
+}
+
+fn prepare(path: &Path, policy: &PhotoPolicy) -> Result<Prepared, RecordError> {
+    photo::prepare(path, policy, &|| false).map_err(|problem| RecordError::Photo {
+        name: path
+            .file_name()
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+        problem,
+    })
+}

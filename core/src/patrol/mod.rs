@@ -1,0 +1,68 @@
+//! Patrol (巡查): checkpoints with what was visited today and what was not yet, and check-ins (打卡)
+//! as evidence of a visit. Evidence is graded, never refused, never scored.
+
+mod check_in;
+mod visits;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::capture::RecordError;
+use crate::client::Core;
+use crate::geo::Wgs84;
+use crate::outbox::Recorded;
+use crate::reference;
+use crate::store::StoreError;
+use crate::wire::Checkpoint;
+
+pub use check_in::CheckInRequest;
+
+/// Checkpoints and check-ins; see [`crate::Client::patrol`].
+pub struct Patrol {
+    core: Arc<Core>,
+}
+
+/// A checkpoint as the worker sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckpointStatus {
+    /// The checkpoint.
+    pub checkpoint: Checkpoint,
+    /// The last check-in there today (Beijing time), if there was one.
+    pub visited_today: Option<DateTime<Utc>>,
+    /// How far it is, where the worker's place is known.
+    pub distance_m: Option<f64>,
+}
+
+impl Patrol {
+    pub(crate) fn new(core: Arc<Core>) -> Self {
+        Self { core }
+    }
+
+    /// Every checkpoint in the worker's scope: the nearest first, or by id without a place.
+    pub fn checkpoints(&self, near: Option<Wgs84>) -> Result<Vec<CheckpointStatus>, StoreError> {
+        let now = self.core.clock.read().wall;
+        let (checkpoints, visits) = self.core.store.read(|connection| {
+            let visits = visits::of_day(connection, now)?;
+            Ok::<_, StoreError>((reference::checkpoints(connection)?, visits))
+        })?;
+        let mut statuses: Vec<_> = checkpoints
+            .into_iter()
+            .map(|checkpoint| CheckpointStatus {
+                visited_today: visits.get(&checkpoint.id).copied(),
+                distance_m: near.map(|near| near.distance_m(checkpoint.at)),
+                checkpoint,
+            })
+            .collect();
+        statuses.sort_by(|a, b| {
+            let distance = |status: &CheckpointStatus| status.distance_m.unwrap_or_default();
+            distance(a).total_cmp(&distance(b))
+        });
+        Ok(statuses)
+    }
+
+    /// Records a check-in: durable when this returns. Blocks while photos are prepared.
+    pub fn check_in(&self, request: CheckInRequest) -> Result<Recorded, RecordError> {
+        check_in::record(&self.core, request)
+    }
+}
