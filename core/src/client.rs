@@ -13,7 +13,7 @@ use crate::patrol::Patrol;
 use crate::photo::{Vault, VaultError};
 use crate::report::Reports;
 use crate::status::{self, Status};
-use crate::store::{KeyStore, Store, StoreError};
+use crate::store::{KeyStore, Store, StoreError, StoreKey};
 
 /// How a client is opened.
 pub struct Config {
@@ -55,6 +55,25 @@ impl Client {
     /// Opens the folder, or makes a new store in it. Blocks for some milliseconds.
     pub fn open(config: Config, keys: Arc<dyn KeyStore>) -> Result<Self, StoreError> {
         let store = Store::open(&config.home, keys.as_ref())?;
+        Self::over(store, config, keys)
+    }
+
+    /// Opens a folder whose device key is lost, with the store key that the station unsealed;
+    /// `keys` are the station's.
+    pub fn open_with_key(
+        config: Config,
+        keys: Arc<dyn KeyStore>,
+        key: StoreKey,
+    ) -> Result<Self, StoreError> {
+        let store = Store::open_with_key(&config.home, key)?;
+        Self::over(store, config, keys)
+    }
+
+    fn over(
+        store: Arc<Store>,
+        config: Config,
+        keys: Arc<dyn KeyStore>,
+    ) -> Result<Self, StoreError> {
         let vault =
             Vault::new(store.home(), store.key().as_bytes()).map_err(|error| match error {
                 VaultError::NoSpace => StoreError::NoSpace,
