@@ -14,6 +14,7 @@ use crate::photo::{Vault, VaultError};
 use crate::report::Reports;
 use crate::status::{self, Status};
 use crate::store::{KeyStore, Store, StoreError, StoreKey};
+use crate::sync::Sync;
 
 /// How a client is opened.
 pub struct Config {
@@ -105,6 +106,11 @@ impl Client {
     /// What waits to be sent, and what may be done about it.
     pub fn outbox(&self) -> Outbox {
         Outbox::new(Arc::clone(&self.core))
+    }
+
+    /// Activation and delivery.
+    pub fn sync(&self) -> Sync {
+        Sync::new(Arc::clone(&self.core))
     }
 
     /// Where this phone stands.

@@ -20,6 +20,7 @@ pub mod reference;
 pub mod report;
 mod status;
 pub mod store;
+pub mod sync;
 pub mod wire;
 
 pub use capture::RecordError;

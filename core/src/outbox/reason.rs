@@ -17,6 +17,8 @@ pub enum Reason {
     Dependency,
     /// A receipt or an uploaded file did not match what was sent.
     Mismatch,
+    /// The photo's original on this phone is damaged or missing: only the worker can help.
+    Original,
 }
 
 impl Reason {
@@ -29,6 +31,7 @@ impl Reason {
             Self::Deferred => "deferred",
             Self::Dependency => "dependency",
             Self::Mismatch => "mismatch",
+            Self::Original => "original_damaged",
         }
     }
 }

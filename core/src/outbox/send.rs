@@ -25,14 +25,17 @@ pub(crate) struct Outgoing {
     pub(crate) attempts: u32,
 }
 
-/// What a dependency must have become before its dependents are sent: stored at the city brain,
-/// itself or by a repair of it, or by a repair of that.
-const STORED_DEPENDENCY: &str = "WITH RECURSIVE heirs (id) AS (
-         SELECT wanted.depends_on
-         UNION
-         SELECT repair.id FROM operations repair JOIN heirs ON repair.replaces = heirs.id)
-     SELECT 1 FROM heirs JOIN operations stored ON stored.id = heirs.id
-     WHERE stored.state IN ('received', 'complete')";
+/// What may be sent now (SQL over `operations candidate`): what is queued, and whose dependencies
+/// are stored at the city brain, themselves or by a repair of them, or by a repair of that.
+pub(super) const SENDABLE: &str = "state = 'queued' AND NOT EXISTS (
+     SELECT 1 FROM dependencies wanted
+     WHERE wanted.operation = candidate.id AND NOT EXISTS (
+         WITH RECURSIVE heirs (id) AS (
+             SELECT wanted.depends_on
+             UNION
+             SELECT repair.id FROM operations repair JOIN heirs ON repair.replaces = heirs.id)
+         SELECT 1 FROM heirs JOIN operations stored ON stored.id = heirs.id
+         WHERE stored.state IN ('received', 'complete')))";
 
 /// Held operations whose undo window is over may be sent. A window of another boot is over.
 pub(crate) fn release_held(
@@ -86,6 +89,25 @@ pub(crate) fn wake_all(transaction: &Transaction<'_>) -> Result<usize, OutboxErr
     )
 }
 
+/// The line is back: what waited for nothing else may be sent.
+pub(crate) fn wake_unanswered(transaction: &Transaction<'_>) -> Result<usize, OutboxError> {
+    let condition = "reason = 'no_answer'";
+    shift_all(transaction, State::Waiting, State::Queued, condition, &[])
+}
+
+/// The line is still silent: what waits for it is tried again at `next_try`.
+pub(crate) fn postpone_unanswered(
+    transaction: &Transaction<'_>,
+    next_try: DateTime<Utc>,
+) -> Result<(), OutboxError> {
+    transaction
+        .prepare_cached(
+            "UPDATE operations SET next_try = ?1 WHERE state = 'waiting' AND reason = 'no_answer'",
+        )?
+        .execute([next_try.timestamp_millis()])?;
+    Ok(())
+}
+
 /// Takes the next operations to send, urgent ones first, then by order of recording; counts the
 /// attempt and marks them `Sending` before anything goes out. The first may be larger than
 /// `max_bytes` alone.
@@ -96,10 +118,7 @@ pub(crate) fn take_batch(
 ) -> Result<Vec<Outgoing>, OutboxError> {
     let sql = format!(
         "SELECT id, body, urgent, attempts FROM operations candidate
-         WHERE state = 'queued' AND NOT EXISTS (
-             SELECT 1 FROM dependencies wanted
-             WHERE wanted.operation = candidate.id AND NOT EXISTS ({STORED_DEPENDENCY}))
-         ORDER BY urgent DESC, seq LIMIT ?1"
+         WHERE {SENDABLE} ORDER BY urgent DESC, seq LIMIT ?1"
     );
     let mut select = transaction.prepare_cached(&sql)?;
     let mut rows = select.query([max_operations as i64])?;

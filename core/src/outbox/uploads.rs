@@ -71,6 +71,35 @@ pub(crate) fn next_try(connection: &Connection) -> Result<Option<DateTime<Utc>>,
     Ok(next.and_then(DateTime::from_timestamp_millis))
 }
 
+/// Of `sent`, those that no receipt lists yet.
+pub(crate) fn unlisted(
+    connection: &Connection,
+    sent: &[Sha256],
+) -> Result<Vec<Sha256>, OutboxError> {
+    let mut select =
+        connection.prepare_cached("SELECT 1 FROM photos WHERE sha256 = ?1 AND held = 0")?;
+    let mut unlisted = Vec::new();
+    for sha256 in sent {
+        if select.exists([sha256.as_bytes()])? {
+            unlisted.push(*sha256);
+        }
+    }
+    Ok(unlisted)
+}
+
+/// Photos that wait because an attempt failed.
+pub(crate) fn unsettled(connection: &Connection) -> Result<Vec<Sha256>, OutboxError> {
+    let mut select = connection.prepare_cached(
+        "SELECT DISTINCT photos.sha256 FROM photos
+         JOIN operation_photos USING (sha256)
+         JOIN operations ON operations.id = operation
+         WHERE held = 0 AND original = 1 AND operations.state = 'received'
+           AND photos.reason IN ('no_answer', 'server_error', 'mismatch')",
+    )?;
+    let rows = select.query_map([], |row| row.get(0).map(Sha256::from_bytes))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Remembers leave to upload; an upload that the city brain knows of is taken over.
 pub(crate) fn grant(transaction: &Transaction<'_>, grant: &Grant) -> Result<(), OutboxError> {
     transaction

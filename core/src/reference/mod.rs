@@ -56,6 +56,18 @@ pub(crate) fn apply(
     Ok(())
 }
 
+/// The versions here are of a city brain that is no more: whatever comes down is newer.
+pub(crate) fn forget_versions(transaction: &Transaction<'_>) -> Result<(), StoreError> {
+    transaction.execute("UPDATE records SET version = ?1", [i64::MIN])?;
+    Ok(())
+}
+
+/// Another worker's scope: nothing of it is for this one.
+pub(crate) fn clear(transaction: &Transaction<'_>) -> Result<(), StoreError> {
+    transaction.execute("DELETE FROM records", [])?;
+    Ok(())
+}
+
 /// Version of the record as it is here.
 pub(crate) fn version(
     connection: &Connection,

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::error::StoreError;
 
-/// The activated device, [`crate::sync::Device`].
+/// The activated device, [`crate::device::Device`].
 pub(crate) const DEVICE: &str = "device";
 /// Access token.
 pub(crate) const TOKEN: &str = "token";
@@ -22,6 +22,10 @@ pub(crate) const SERVER_CLOCK: &str = "server_clock";
 pub(crate) const FIXES: &str = "fixes";
 /// Last cause of a failed sync, in words.
 pub(crate) const LAST_ERROR: &str = "last_error";
+/// The city brain asked to be left alone until then.
+pub(crate) const REST_UNTIL: &str = "rest_until";
+/// Grows when the line may be back: a syncer in any process sees it.
+pub(crate) const NUDGES: &str = "nudges";
 /// The journal's newest sequence number and hash.
 pub(crate) const JOURNAL_HEAD: &str = "journal_head";
 

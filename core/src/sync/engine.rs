@@ -1,0 +1,390 @@
+//! The loop of a running syncer: what to do next, and when nothing is left to do. New records go
+//! before photos, photos before news from the city brain.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use uuid::Uuid;
+
+use super::Mode;
+use super::context::{Context, chance};
+use super::error::SyncError;
+use super::fresh::Fresh;
+use super::http::Failure;
+use super::line::{Gate, Line};
+use super::pull::{self, Pulled};
+use super::push::Batches;
+use super::receipts::{self, Polled};
+use super::uploading::Uploads;
+use super::{housekeeping, push};
+use crate::outbox::{list, outlook, send, uploads};
+use crate::store::meta;
+
+/// Attempts in a row without any answer after which [`Mode::Once`] ends.
+const SILENCES: u32 = 3;
+/// How often [`Mode::Once`] tries an operation over which the city brain fails.
+const TRIES: u32 = 3;
+/// Single operations in a row over which it fails, after which [`Mode::Once`] ends.
+const SICK: u32 = 10;
+/// Between two looks for news, while a sync runs in front.
+const NEWS: Duration = Duration::from_secs(30);
+
+/// A running syncer.
+pub(super) struct Engine {
+    pub(super) context: Arc<Context>,
+    pub(super) line: Line,
+    pub(super) batches: Batches,
+    pub(super) uploads: Uploads,
+    /// How often the city brain failed over an operation during this run.
+    pub(super) tries: HashMap<Uuid, u32>,
+    /// The city brain turned out to be of another epoch.
+    pub(super) restored: bool,
+    mode: Mode,
+    fresh: Fresh,
+    /// The city brain has answered during this run.
+    greeted: bool,
+    pub(super) receipts_at: Instant,
+    changes_at: Instant,
+    /// As it stands in the store.
+    last_error: Option<String>,
+    /// What a line that is silent is silent for, if the caller can do something about it.
+    distrust: Option<SyncError>,
+}
+
+impl Engine {
+    pub(super) fn new(context: Arc<Context>, mode: Mode) -> Result<Self, SyncError> {
+        let now = Instant::now();
+        Ok(Self {
+            line: Line::new(context.cap),
+            batches: Batches::default(),
+            uploads: Uploads::new(context.cap),
+            tries: HashMap::new(),
+            restored: false,
+            fresh: Fresh::new(&context.core.store)?,
+            greeted: false,
+            receipts_at: now,
+            changes_at: now,
+            last_error: None,
+            distrust: None,
+            mode,
+            context,
+        })
+    }
+
+    /// Works until there is nothing left to do, as the mode says.
+    pub(super) async fn run(&mut self) -> Result<(), SyncError> {
+        self.begin().await?;
+        loop {
+            self.land().await?;
+            if self.step().await? {
+                continue;
+            }
+            self.count().await?;
+            if self.is_over().await? {
+                return self.distrust.take().map_or(Ok(()), Err);
+            }
+            self.rest().await?;
+        }
+    }
+
+    /// A new start clears every wait, and sends again what a dead syncer had begun.
+    async fn begin(&mut self) -> Result<(), SyncError> {
+        let interrupted = push::requeue(&self.context).await?;
+        tracing::debug!(interrupted, "sync began");
+        let (last_error, rest) = self
+            .context
+            .read(|c| {
+                Ok((
+                    meta::get(c, meta::LAST_ERROR)?,
+                    meta::get(c, meta::REST_UNTIL)?,
+                ))
+            })
+            .await?;
+        self.last_error = last_error;
+        let rest: Option<chrono::DateTime<chrono::Utc>> = rest;
+        let left = rest.and_then(|until| (until - self.context.wall()).to_std().ok());
+        // A rest that seems longer than any was asked for before the wall clock was set back.
+        if let Some(left) = left.filter(|left| *left <= super::line::LONGEST_REST) {
+            self.line.rest(Instant::now(), left);
+        }
+        self.wake().await?;
+        housekeeping::sweep(&self.context).await?;
+        self.count().await
+    }
+
+    /// Clears every wait but those that were asked for.
+    async fn wake(&mut self) -> Result<(), SyncError> {
+        self.line.wake();
+        self.uploads.line.wake();
+        self.batches.not_before = None;
+        self.context
+            .write(|tx| {
+                send::wake_all(tx)?;
+                uploads::wake_all(tx)
+            })
+            .await
+    }
+
+    /// Does one thing. `false` when there is nothing to do now.
+    async fn step(&mut self) -> Result<bool, SyncError> {
+        let now = Instant::now();
+        match self.line.gate(now) {
+            Gate::Closed(_) => return Ok(false),
+            Gate::Probe => return self.probe().await,
+            // The first request is a cheap one too: its answer brings the nonce for the others.
+            Gate::Open if !self.greeted => return self.probe().await,
+            Gate::Open => {}
+        }
+        if self.restored {
+            return self.compare().await;
+        }
+        if self.batches.ready(now) {
+            let outlook = self.outlook().await?;
+            if outlook.sendable && self.push().await? {
+                self.launch().await?;
+                return Ok(true);
+            }
+        }
+        self.launch().await?;
+        if self.receipts_at <= now {
+            return self.probe().await;
+        }
+        if self.changes_at <= now {
+            return self.pull().await;
+        }
+        Ok(false)
+    }
+
+    /// The outbox as it is, after what was due has been moved.
+    async fn outlook(&mut self) -> Result<outlook::Outlook, SyncError> {
+        let now = self.context.core.clock.read();
+        let looked = now.clone();
+        let seen = self
+            .context
+            .read(move |c| outlook::look(c, &looked))
+            .await?;
+        if !seen.due {
+            return Ok(seen);
+        }
+        self.context
+            .write(move |tx| {
+                let elapsed = i64::try_from(now.elapsed.as_millis()).unwrap_or(i64::MAX);
+                send::release_held(tx, elapsed, &now.boot_id)?;
+                send::wake_due(tx, now.wall)?;
+                outlook::look(tx, &now)
+            })
+            .await
+    }
+
+    /// Receipts: cheap enough to find out whether the line is back, and what lost answers said.
+    async fn probe(&mut self) -> Result<bool, SyncError> {
+        let begun = Instant::now();
+        match receipts::poll(&self.context).await {
+            Ok(polled) => {
+                self.greeted = true;
+                self.well().await?;
+                match polled {
+                    Polled::Restored => self.restored = true,
+                    Polled::Applied(count) => {
+                        self.receipts_at = Instant::now() + self.news();
+                        self.listed().await?;
+                        if count > 0 {
+                            housekeeping::retain(&self.context).await?;
+                        }
+                    }
+                }
+            }
+            Err(failure) => {
+                let until = self.setback(begun, failure).await?;
+                let next_try = self.context.on_wall(until);
+                self.context
+                    .write(move |tx| send::postpone_unanswered(tx, next_try))
+                    .await?;
+            }
+        }
+        Ok(true)
+    }
+
+    /// Gives a restored city brain again what it lost.
+    async fn compare(&mut self) -> Result<bool, SyncError> {
+        let begun = Instant::now();
+        match receipts::compare(&self.context).await {
+            Ok(missing) => {
+                tracing::info!(missing, "compared with the restored city brain");
+                self.restored = false;
+                self.changes_at = begun;
+                self.uploads.forget_delivered();
+            }
+            Err(failure) => {
+                self.setback(begun, failure).await?;
+            }
+        }
+        Ok(true)
+    }
+
+    async fn pull(&mut self) -> Result<bool, SyncError> {
+        let begun = Instant::now();
+        match pull::pull(&self.context.core.store, &self.context.session).await {
+            Ok(Pulled::Applied) => {
+                self.changes_at = Instant::now() + self.news();
+                housekeeping::retain(&self.context).await?;
+            }
+            Ok(Pulled::Restored) => self.restored = true,
+            Err(failure) => {
+                self.setback(begun, failure).await?;
+            }
+        }
+        Ok(true)
+    }
+
+    /// A request to the city brain failed: everything waits. Returns until when.
+    pub(super) async fn setback(
+        &mut self,
+        begun: Instant,
+        failure: Failure,
+    ) -> Result<Instant, SyncError> {
+        self.remember(&failure.words()).await?;
+        let now = Instant::now();
+        Ok(match failure {
+            Failure::End(error) => return Err(error),
+            Failure::Silent(error) => {
+                let telling = !matches!(error, SyncError::NoAnswer { .. });
+                match (telling, self.mode) {
+                    (true, Mode::Once) => return Err(error),
+                    (true, _) => self.distrust = Some(error),
+                    (false, _) => {}
+                }
+                self.line.silent(begun, now, chance())
+            }
+            Failure::Trouble { .. } | Failure::Problem(_) => self.line.troubled(now, chance()),
+            Failure::Rest(rest) => {
+                let until = self.line.rest(now, rest);
+                let wall = self.context.on_wall(until);
+                self.context
+                    .write(move |tx| Ok(meta::set(tx, meta::REST_UNTIL, &wall)?))
+                    .await?;
+                until
+            }
+        })
+    }
+
+    /// The city brain answered as it should.
+    pub(super) async fn well(&mut self) -> Result<(), SyncError> {
+        let was_silent = self.line.silences() > 0;
+        self.line.answered();
+        self.distrust = None;
+        if was_silent {
+            self.context.write(send::wake_unanswered).await?;
+        }
+        if self.last_error.take().is_some() {
+            self.context
+                .write(|tx| Ok(meta::clear(tx, meta::LAST_ERROR)?))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Keeps the last cause for the worker to see.
+    pub(super) async fn remember(&mut self, words: &str) -> Result<(), SyncError> {
+        tracing::debug!(cause = words, "setback");
+        if self.last_error.as_deref() != Some(words) {
+            self.last_error = Some(words.to_owned());
+            let words = words.to_owned();
+            self.context
+                .write(move |tx| Ok(meta::set(tx, meta::LAST_ERROR, &words)?))
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn count(&self) -> Result<(), SyncError> {
+        let tally = self.context.read(list::tally).await?;
+        self.context.meter.counted(&tally);
+        Ok(())
+    }
+
+    fn news(&self) -> Duration {
+        NEWS.max(self.context.cap)
+    }
+
+    /// Nothing can be done now: is there anything to wait for?
+    async fn is_over(&mut self) -> Result<bool, SyncError> {
+        match self.mode {
+            Mode::Watch => Ok(false),
+            Mode::For(_) => {
+                let tally = self.context.read(list::tally).await?;
+                let up = tally.waiting + tally.received == 0;
+                Ok(up && self.line.gate(Instant::now()) == Gate::Open && !self.restored)
+            }
+            Mode::Once => self.is_exhausted().await,
+        }
+    }
+
+    async fn is_exhausted(&mut self) -> Result<bool, SyncError> {
+        let now = Instant::now();
+        let given_up = self.line.silences() >= SILENCES
+            || self.line.troubles() >= SILENCES
+            || self.line.rests(now)
+            || self.batches.singles >= SICK;
+        if given_up {
+            return Ok(self.uploads.in_flight() == 0);
+        }
+        if self.line.gate(now) != Gate::Open || !self.batches.ready(now) || self.restored {
+            return Ok(false);
+        }
+        let unsettled = self.context.read(outlook::unsettled).await?;
+        let sendable = self.outlook().await?.sendable;
+        let tries = |id: &Uuid| self.tries.get(id).copied().unwrap_or_default();
+        if sendable || unsettled.iter().any(|id| tries(id) < TRIES) {
+            return Ok(false);
+        }
+        self.uploads.are_over(&self.context).await
+    }
+
+    /// Waits for whatever comes first.
+    async fn rest(&mut self) -> Result<(), SyncError> {
+        let until = self.next_moment().await?;
+        let cancel = self.context.cancel.clone();
+        tokio::select! {
+            () = cancel.cancelled() => Err(SyncError::Cancelled),
+            () = tokio::time::sleep_until(until.into()) => Ok(()),
+            landed = self.uploads.next() => self.landed(landed).await,
+            news = self.fresh.changed(&self.context) => {
+                if news? {
+                    self.wake().await?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// When there is something to do again, if nothing happens before.
+    async fn next_moment(&mut self) -> Result<Instant, SyncError> {
+        let now = Instant::now();
+        if let Gate::Closed(until) = self.line.gate(now) {
+            return Ok(until);
+        }
+        let outlook = self.outlook().await?;
+        let rows = self.context.read(uploads::next_try).await?;
+        let photos = rows.map(|at| (at - self.context.wall()).num_milliseconds());
+        let ahead = [outlook.next_ms, photos.filter(|ms| *ms > 0)]
+            .into_iter()
+            .flatten()
+            .min();
+        let ahead = ahead.map(|ms| now + Duration::from_millis(ms.unsigned_abs()));
+        let files = match self.uploads.line.gate(now) {
+            Gate::Closed(until) => Some(until),
+            _ => None,
+        };
+        let batches = self.batches.not_before.filter(|_| outlook.sendable);
+        let soonest = [
+            ahead,
+            files,
+            batches,
+            Some(self.receipts_at),
+            Some(self.changes_at),
+        ];
+        Ok(soonest.into_iter().flatten().min().unwrap_or(now))
+    }
+}

@@ -1,0 +1,375 @@
+//! HTTP as sync needs it: pinned authority, no redirects, an idle limit instead of a total one,
+//! and every way to fail sorted by what follows from it.
+
+use std::io;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use chrono::Utc;
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::{Certificate, RequestBuilder, StatusCode, Url};
+use rustls::CertificateError;
+use tokio_util::sync::CancellationToken;
+
+use super::error::SyncError;
+use super::line::LONGEST_REST;
+use crate::wire::Problem;
+
+const CONNECT: Duration = Duration::from_secs(10);
+/// A request on which nothing moves for so long is given up, at the latest after twice that.
+const IDLE: Duration = Duration::from_secs(20);
+/// No answer of a city brain is longer.
+const LONGEST_ANSWER: usize = 32 << 20;
+
+/// Why a request came to nothing.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// Nobody answered, or not the city brain: [`SyncError::NoAnswer`], `NotTrusted`, `ClockWrong`.
+    Silent(SyncError),
+    /// Something answered that is no answer to this request: 5xx, HTML, what cannot be read.
+    Trouble { status: u16, title: String },
+    /// It asked to be left alone for so long.
+    Rest(Duration),
+    /// It refuses this request (4xx).
+    Problem(Box<Problem>),
+    /// The sync ends.
+    End(SyncError),
+}
+
+impl From<SyncError> for Failure {
+    fn from(error: SyncError) -> Self {
+        Self::End(error)
+    }
+}
+
+impl Failure {
+    /// As it is kept for the worker: words, nothing personal.
+    pub(super) fn words(&self) -> String {
+        match self {
+            Self::Silent(error) | Self::End(error) => error.to_string(),
+            Self::Trouble { status, title } => {
+                format!("the city brain answered with an error of its own ({status} {title})")
+            }
+            Self::Rest(rest) => {
+                format!("the city brain asked to wait for {} s", rest.as_secs())
+            }
+            Self::Problem(problem) => format!("the city brain refuses: {}", problem.title),
+        }
+    }
+
+    pub(super) fn into_error(self) -> SyncError {
+        match self {
+            Self::Silent(error) | Self::End(error) => error,
+            Self::Trouble { status, title } => SyncError::Refused { status, title },
+            Self::Rest(_) => SyncError::Refused {
+                status: StatusCode::SERVICE_UNAVAILABLE.as_u16(),
+                title: "busy, it asks to come back later".to_owned(),
+            },
+            Self::Problem(problem) => SyncError::Refused {
+                status: problem.status,
+                title: problem.title,
+            },
+        }
+    }
+}
+
+/// An answer, whole.
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+}
+
+impl Answer {
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The failure that an answer without success is.
+    pub(super) fn failure(&self) -> Failure {
+        let status = self.status.as_u16();
+        let busy = matches!(status, 429 | 503);
+        if let Some(rest) = busy.then(|| self.retry_after()).flatten() {
+            return Failure::Rest(rest);
+        }
+        match serde_json::from_slice::<Problem>(&self.body) {
+            Ok(problem) if self.status.is_client_error() && status != 429 => {
+                Failure::Problem(Box::new(problem))
+            }
+            Ok(problem) => Failure::Trouble {
+                status,
+                title: problem.title,
+            },
+            Err(_) => Failure::Trouble {
+                status,
+                title: self.status.canonical_reason().unwrap_or("").to_owned(),
+            },
+        }
+    }
+
+    fn retry_after(&self) -> Option<Duration> {
+        let text = self.headers.get(RETRY_AFTER)?.to_str().ok()?;
+        let rest = match text.trim().parse() {
+            Ok(seconds) => Duration::from_secs(seconds),
+            // A date, by a clock that the phone may not share: only the difference to the
+            // answer's own Date is taken.
+            Err(_) => {
+                let at = |text: &str| chrono::DateTime::parse_from_rfc2822(text.trim()).ok();
+                let now = self.header("date").and_then(at)?;
+                (at(text)? - now).to_std().ok()?
+            }
+        };
+        Some(rest.min(LONGEST_REST))
+    }
+}
+
+/// Beats whenever something moves on a request.
+#[derive(Clone, Default)]
+pub(super) struct Pulse(Arc<AtomicU64>);
+
+impl Pulse {
+    pub(super) fn beat(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn count(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// A client for one deployment.
+#[derive(Clone)]
+pub(super) struct Http {
+    client: reqwest::Client,
+    server: String,
+    cancel: CancellationToken,
+}
+
+impl Http {
+    /// A client that trusts `authority` (PEM) and nobody else.
+    pub(super) fn new(
+        server: &Url,
+        authority: Option<&str>,
+        cancel: CancellationToken,
+    ) -> Result<Self, SyncError> {
+        let mut builder = reqwest::Client::builder()
+            .connect_timeout(CONNECT)
+            .redirect(reqwest::redirect::Policy::none())
+            // On one connection a photo's bytes would stand before a new record.
+            .http1_only()
+            .tcp_keepalive(Duration::from_secs(30));
+        if let Some(pem) = authority {
+            let roots = Certificate::from_pem_bundle(pem.as_bytes())
+                .ok()
+                .filter(|roots| !roots.is_empty())
+                .ok_or(SyncError::BadAuthority)?;
+            builder = builder.tls_certs_only(roots);
+        }
+        if is_this_machine(server) {
+            builder = builder.no_proxy();
+        }
+        Ok(Self {
+            client: builder.build().map_err(|_| SyncError::BadAuthority)?,
+            server: server.origin().ascii_serialization(),
+            cancel,
+        })
+    }
+
+    pub(super) fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+
+    /// Sends, and reads the whole answer. Ends at once when the sync is cancelled.
+    pub(super) async fn send(
+        &self,
+        request: RequestBuilder,
+        pulse: &Pulse,
+    ) -> Result<Answer, Failure> {
+        tokio::select! {
+            () = self.cancel.cancelled() => Err(Failure::End(SyncError::Cancelled)),
+            () = silence(pulse) => Err(self.no_answer("the connection stood still")),
+            answer = self.exchange(request, pulse) => answer,
+        }
+    }
+
+    async fn exchange(&self, request: RequestBuilder, pulse: &Pulse) -> Result<Answer, Failure> {
+        let mut response = request.send().await.map_err(|error| self.sort(&error))?;
+        pulse.beat();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let mut body = BytesMut::new();
+        while let Some(piece) = response.chunk().await.map_err(|error| self.sort(&error))? {
+            pulse.beat();
+            body.extend_from_slice(&piece);
+            if body.len() > LONGEST_ANSWER {
+                return Err(Failure::Trouble {
+                    status: status.as_u16(),
+                    title: "an answer without end".to_owned(),
+                });
+            }
+        }
+        Ok(Answer {
+            status,
+            headers,
+            body: body.freeze(),
+        })
+    }
+
+    fn no_answer(&self, what: &'static str) -> Failure {
+        Failure::Silent(SyncError::NoAnswer {
+            server: self.server.clone(),
+            what,
+        })
+    }
+
+    fn sort(&self, error: &reqwest::Error) -> Failure {
+        use CertificateError::{Expired, ExpiredContext, NotValidYet, NotValidYetContext};
+        match tls_error(error) {
+            Some(rustls::Error::InvalidCertificate(
+                Expired | ExpiredContext { .. } | NotValidYet | NotValidYetContext { .. },
+            )) => Failure::Silent(SyncError::ClockWrong {
+                server: self.server.clone(),
+                phone: Utc::now(),
+            }),
+            Some(rustls::Error::InvalidCertificate(_)) => Failure::Silent(SyncError::NotTrusted {
+                server: self.server.clone(),
+            }),
+            Some(_) => self.no_answer("the secure connection failed"),
+            None if error.is_timeout() => self.no_answer("the connection took too long"),
+            None if error.is_connect() => self.no_answer("it cannot be reached"),
+            None => self.no_answer("the connection was cut"),
+        }
+    }
+}
+
+/// Returns once nothing has moved for the idle limit.
+async fn silence(pulse: &Pulse) {
+    loop {
+        let before = pulse.count();
+        tokio::time::sleep(IDLE).await;
+        if pulse.count() == before {
+            return;
+        }
+    }
+}
+
+/// The TLS error somewhere below `error`, if that is what it comes from.
+fn tls_error<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rustls::Error> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(tls) = error.downcast_ref() {
+            return Some(tls);
+        }
+        // An I/O error names what is below its wrapped error, not that error itself.
+        next = match error
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref)
+        {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
+    }
+    None
+}
+
+/// An address that records may be sent to: HTTPS, or this very machine.
+pub(super) fn safe_address(address: &str) -> Result<Url, SyncError> {
+    let insecure = || SyncError::InsecureAddress {
+        address: address.to_owned(),
+    };
+    let url: Url = address.parse().map_err(|_| insecure())?;
+    let safe = match url.scheme() {
+        "https" => url.has_host(),
+        "http" => is_this_machine(&url),
+        _ => false,
+    };
+    let plain = url.username().is_empty() && url.password().is_none();
+    (safe && plain).then_some(url).ok_or_else(insecure)
+}
+
+fn is_this_machine(url: &Url) -> bool {
+    let Some(host) = url.host_str() else {
+        return false;
+    };
+    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_http_goes_to_this_machine_only() {
+        for safe in [
+            "https://brain.example",
+            "http://127.0.0.1:8080/",
+            "http://[::1]:1",
+            "http://localhost:8080",
+        ] {
+            assert!(safe_address(safe).is_ok(), "{safe}");
+        }
+        for unsafe_ in [
+            "http://brain.example",
+            "http://127.0.0.1.example",
+            "http://192.168.1.1",
+            "http://localhost.example",
+            "ftp://127.0.0.1",
+            "https://user:secret@brain.example",
+            "brain.example",
+            "",
+        ] {
+            assert!(safe_address(unsafe_).is_err(), "{unsafe_}");
+        }
+    }
+
+    fn answer(status: u16, headers: &[(&'static str, &str)], body: &str) -> Failure {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.insert(*name, value.parse().unwrap());
+        }
+        Answer {
+            status: StatusCode::from_u16(status).unwrap(),
+            headers: map,
+            body: Bytes::copy_from_slice(body.as_bytes()),
+        }
+        .failure()
+    }
+
+    #[test]
+    fn answers_are_sorted_by_what_follows_from_them() {
+        let html = "<html><body>502</body></html>";
+        let problem =
+            r#"{"type":"urn:gridwalk:problem:too-large","title":"Too large","status":413}"#;
+        assert!(matches!(
+            answer(502, &[], html),
+            Failure::Trouble { status: 502, .. }
+        ));
+        assert!(matches!(answer(404, &[], html), Failure::Trouble { .. }));
+        assert!(matches!(answer(500, &[], problem), Failure::Trouble { .. }));
+        assert!(
+            matches!(answer(413, &[], problem), Failure::Problem(p) if p.slug() == "too-large")
+        );
+    }
+
+    #[test]
+    fn retry_after_is_read_in_both_forms_and_bounded() {
+        let rest = |headers: &[(&'static str, &str)]| match answer(503, headers, "") {
+            Failure::Rest(rest) => rest.as_secs(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(rest(&[("retry-after", "7")]), 7);
+        assert_eq!(rest(&[("retry-after", "86400")]), 3600);
+        let date = ("date", "Sat, 21 Nov 2026 10:00:00 GMT");
+        let later = ("retry-after", "Sat, 21 Nov 2026 10:01:30 GMT");
+        assert_eq!(rest(&[date, later]), 90);
+        let silly = answer(503, &[("retry-after", "soon")], "");
+        assert!(matches!(silly, Failure::Trouble { .. }));
+        assert!(matches!(
+            answer(500, &[("retry-after", "7")], ""),
+            Failure::Trouble { .. }
+        ));
+    }
+}

@@ -1,0 +1,187 @@
+//! Sync: what was recorded reaches the city brain whole and once, whatever happens on the way.
+//!
+//! [`engine`] is the loop; [`push`], [`upload`], [`receipts`] and [`pull`] each do one thing of it;
+//! [`auth`] and [`http`] make the calls; [`line`] says when to wait. Only the holder of [`lock`]
+//! sends. Every step is a transaction of its own, so a sync may be cut, killed, cancelled or
+//! dropped anywhere: the next one goes on from what the store says.
+
+mod activate;
+mod auth;
+mod context;
+mod engine;
+mod error;
+mod fresh;
+mod housekeeping;
+mod http;
+mod jwt;
+mod line;
+mod lock;
+mod meter;
+mod pull;
+mod push;
+mod receipts;
+pub mod rescue;
+mod upload;
+mod uploading;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::client::Core;
+use crate::device::Device;
+use crate::outbox::{Tally, list};
+use crate::store::{StoreError, meta};
+use auth::Session;
+use context::Context;
+use engine::Engine;
+pub use error::SyncError;
+use http::{Http, safe_address};
+use lock::Lock;
+pub use meter::{Listener, Progress};
+
+/// Longest wait between two attempts while somebody looks on.
+const CAP: Duration = Duration::from_secs(20);
+/// The same in the background.
+const BACKGROUND_CAP: Duration = Duration::from_secs(300);
+
+/// How long to sync.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Until nothing is left that may be sent, or three attempts in a row brought no answer.
+    Once,
+    /// So long, or until everything is complete.
+    For(Duration),
+    /// Until cancelled.
+    Watch,
+}
+
+/// How to sync.
+#[derive(Clone)]
+pub struct Options {
+    /// How long.
+    pub mode: Mode,
+    /// Nobody looks on: attempts may be up to five minutes apart, not twenty seconds.
+    pub background: bool,
+    /// Ends the sync at the next safe moment, which is soon.
+    pub cancel: CancellationToken,
+    /// Is told how far the sync has come; must not block.
+    pub progress: Listener,
+}
+
+impl Options {
+    /// In front, not to be cancelled, telling nobody.
+    pub fn new(mode: Mode) -> Self {
+        Self {
+            mode,
+            background: false,
+            cancel: CancellationToken::new(),
+            progress: Arc::new(|_| {}),
+        }
+    }
+}
+
+/// A sync that has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Done {
+    /// What stands where at its end.
+    pub tally: Tally,
+}
+
+/// Activation and delivery.
+#[derive(Clone)]
+pub struct Sync {
+    core: Arc<Core>,
+}
+
+impl Sync {
+    pub(crate) fn new(core: Arc<Core>) -> Self {
+        Self { core }
+    }
+
+    /// Makes this device a worker's, and pulls what is in their scope. `authority` is the PEM of
+    /// the deployment's own authority. Doing the same again changes nothing.
+    pub async fn activate(
+        &self,
+        server: &str,
+        code: &str,
+        authority: Option<String>,
+    ) -> Result<Device, SyncError> {
+        activate::activate(Arc::clone(&self.core), server, code, authority).await
+    }
+
+    /// Delivers what was recorded. Waits while another syncer works on the same folder.
+    pub async fn run(&self, options: Options) -> Result<Done, SyncError> {
+        let stop = options.cancel.child_token();
+        let deadline = match options.mode {
+            Mode::For(time) => tokio::time::sleep(time),
+            Mode::Once | Mode::Watch => tokio::time::sleep(Duration::MAX),
+        };
+        let has_deadline = matches!(options.mode, Mode::For(_));
+        let work = self.work(&options, stop.clone());
+        tokio::pin!(work, deadline);
+        let ended = tokio::select! {
+            ended = &mut work => ended,
+            () = &mut deadline, if has_deadline => {
+                stop.cancel();
+                work.await
+            }
+        };
+        match ended {
+            // To run out of time is how these end.
+            Err(SyncError::Cancelled) if options.mode == Mode::Watch => {}
+            Err(SyncError::Cancelled) if has_deadline && !options.cancel.is_cancelled() => {}
+            other => other?,
+        }
+        let tally = self.core.store.read_async(list::tally).await?;
+        Ok(Done { tally })
+    }
+
+    /// Tells every syncer on this folder that the line may be back.
+    pub async fn nudge(&self) -> Result<(), SyncError> {
+        let work = |tx: &rusqlite::Transaction<'_>| {
+            let nudges: u64 = meta::get(tx, meta::NUDGES)?.unwrap_or_default();
+            meta::set(tx, meta::NUDGES, &(nudges + 1))
+        };
+        Ok(self.core.store.write_async::<_, StoreError>(work).await?)
+    }
+
+    async fn work(&self, options: &Options, stop: CancellationToken) -> Result<(), SyncError> {
+        let (device, token) = self.device().await?;
+        let lock = Lock::acquire(self.core.store.home(), &stop).await?;
+        let base = safe_address(&device.server)?;
+        let http = Http::new(&base, device.authority.as_deref(), stop.clone())?;
+        let store = Arc::clone(&self.core.store);
+        let session = Session::new(http, base, Arc::clone(&self.core.keys))?;
+        let context = Arc::new(Context {
+            core: Arc::clone(&self.core),
+            session: session.activated(device.id, token, store),
+            files_url: safe_address(&device.files_url)?,
+            lock,
+            cancel: stop,
+            meter: meter::Meter::new(Arc::clone(&options.progress)),
+            cap: if options.background {
+                BACKGROUND_CAP
+            } else {
+                CAP
+            },
+        });
+        let mut engine = Engine::new(Arc::clone(&context), options.mode)?;
+        let ended = Box::pin(engine.run()).await;
+        engine.uploads.stop().await;
+        push::requeue(&context).await?;
+        ended
+    }
+
+    async fn device(&self) -> Result<(Device, String), SyncError> {
+        let look = |connection: &rusqlite::Connection| {
+            Ok((
+                Device::load(connection)?,
+                meta::get(connection, meta::TOKEN)?.unwrap_or_default(),
+            ))
+        };
+        let (device, token) = self.core.store.read_async::<_, StoreError>(look).await?;
+        Ok((device.ok_or(SyncError::NotActivated)?, token))
+    }
+}
