@@ -16,6 +16,9 @@ use super::schema;
 /// How long a statement waits for another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// SQLCipher 4's page, named so that a newer default cannot change it under us.
+const PAGE_BYTES: i64 = 4096;
+
 /// What a connection is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
@@ -32,7 +35,10 @@ fn keyed(path: &Path, key: &StoreKey, salt: &str, create: bool) -> Result<Connec
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     // A raw key and salt: no derivation, or every open would cost a third of a second.
-    let mut pragma = format!("PRAGMA key = \"x'{}{salt}'\";", hex::encode(key.as_bytes()));
+    let mut pragma = format!(
+        "PRAGMA key = \"x'{}{salt}'\"; PRAGMA cipher_page_size = {PAGE_BYTES};",
+        hex::encode(key.as_bytes())
+    );
     let keyed = connection.execute_batch(&pragma);
     zeroize::Zeroize::zeroize(&mut pragma);
     keyed?;
@@ -123,7 +129,7 @@ fn examine(path: &Path, connection: &Connection) -> Result<i64, StoreError> {
             known: schema::NEWEST,
         });
     }
-    let expected = pragma("page_count")? * pragma("page_size")?;
+    let expected = pragma("page_count")? * PAGE_BYTES;
     let wal = fs::metadata(path.with_extension("db-wal")).map_or(0, |file| file.len());
     if wal == 0 && (fs::metadata(path)?.len() as i64) < expected {
         return Err(StoreError::Damaged {
