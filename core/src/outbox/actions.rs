@@ -89,7 +89,17 @@ pub(crate) fn retry(
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(), OutboxError> {
-    shift_plainly(transaction, id, State::Queued)?;
+    match state_of(transaction, id)? {
+        State::Waiting | State::Quarantined => shift_plainly(transaction, id, State::Queued)?,
+        // The table lets others become `Queued` too: by recording, or for a restored city brain.
+        from => {
+            return Err(OutboxError::NotAllowed {
+                id,
+                from,
+                to: State::Queued,
+            });
+        }
+    };
     send::free_dependents(transaction, id)?;
     note(transaction, Action::Retried, id, now)
 }

@@ -1,1 +1,53 @@
+//! The outbox against a model of it: whatever happens in whatever order, both stand the same, and
+//! what must always hold holds after every step.
 
+mod model;
+mod phone;
+
+use proptest::prelude::*;
+
+use model::{Model, Step};
+use phone::Phone;
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let op = 0..12_usize;
+    let step = prop_oneof![
+        6 => (prop::option::of(op.clone()), any::<u8>(), any::<bool>(), any::<bool>())
+            .prop_map(|(depends_on, photos, urgent, window)| Step::Record {
+                depends_on, photos, urgent, window
+            }),
+        2 => op.clone().prop_map(Step::RecordDraft),
+        3 => op.clone().prop_map(Step::Undo),
+        6 => (1..5_usize, any::<bool>()).prop_map(|(most, tight)| Step::Take { most, tight }),
+        8 => (op.clone(), model::verdicts(), model::receipts())
+            .prop_map(|(op, verdict, receipt)| Step::Settle { op, verdict, receipt }),
+        3 => (op.clone(), model::receipts()).prop_map(|(op, receipt)| Step::Receipt { op, receipt }),
+        2 => op.clone().prop_map(Step::PutOff),
+        2 => op.clone().prop_map(Step::Retry),
+        2 => op.clone().prop_map(Step::Discard),
+        2 => op.prop_map(Step::Repair),
+        3 => (1_000..90_000_i64).prop_map(Step::Pass),
+        1 => Just(Step::ReleaseHeld),
+        1 => Just(Step::WakeDue),
+        1 => Just(Step::WakeAll),
+        1 => Just(Step::Interrupted),
+        1 => Just(Step::Retention),
+        1 => any::<u16>().prop_map(Step::Restored),
+    ];
+    prop::collection::vec(step, 1..60)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_outbox_does_as_its_model_does(steps in steps()) {
+        let (mut phone, mut model) = (Phone::new(), Model::default());
+        for step in steps {
+            let expected = model.take(&step);
+            let happened = phone.take(&step, &model);
+            prop_assert_eq!(happened, expected, "outcome of {:?}", step);
+            phone.holds(&model);
+        }
+    }
+}
