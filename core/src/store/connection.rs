@@ -27,16 +27,16 @@ pub(super) enum Purpose {
 }
 
 /// Opens and keys; settings that do not touch the file.
-fn keyed(path: &Path, key: &StoreKey, salt: &str, create: bool) -> Result<Connection, StoreError> {
-    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    if create {
-        flags |= OpenFlags::SQLITE_OPEN_CREATE;
-    }
+fn keyed(path: &Path, key: &StoreKey, salt: &str) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
-    // A raw key and salt: no derivation, or every open would cost a third of a second.
+    // A raw key and salt: no derivation, or every open would cost a third of a second. What
+    // SQLCipher would say on stderr is told by our errors.
     let mut pragma = format!(
-        "PRAGMA key = \"x'{}{salt}'\"; PRAGMA cipher_page_size = {PAGE_BYTES};",
+        "PRAGMA cipher_log_level = NONE;
+         PRAGMA key = \"x'{}{salt}'\";
+         PRAGMA cipher_page_size = {PAGE_BYTES};",
         hex::encode(key.as_bytes())
     );
     let keyed = connection.execute_batch(&pragma);
@@ -69,7 +69,9 @@ fn settle(connection: &Connection, purpose: Purpose) -> Result<(), StoreError> {
 pub(super) fn create(path: &Path, key: &StoreKey, salt: &str) -> Result<(), StoreError> {
     let folder = path.parent().ok_or(StoreError::Foreign)?;
     let part = folder.join(format!(".part-{}.db", uuid::Uuid::new_v4().simple()));
-    let mut connection = keyed(&part, key, salt, true)?;
+    // SQLite takes an empty file for a new database, and its side files take over the mode.
+    drop(crate::disk::create_private(&part)?);
+    let mut connection = keyed(&part, key, salt)?;
     // A rollback journal while it is made: closing leaves one whole, synced file.
     connection.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;")?;
     schema::migrate(&mut connection)?;
@@ -88,7 +90,7 @@ pub(super) fn open(
     purpose: Purpose,
 ) -> Result<Connection, StoreError> {
     recognise(path, salt)?;
-    let mut connection = keyed(path, key, salt, false)?;
+    let mut connection = keyed(path, key, salt)?;
     let version = examine(path, &connection)?;
     settle(&connection, purpose)?;
     if version < schema::NEWEST {
@@ -114,9 +116,13 @@ fn recognise(path: &Path, salt: &str) -> Result<(), StoreError> {
 }
 
 /// Reads the header through SQLCipher; returns the schema version. A connection that fails here
-/// is closed without a checkpoint, so that the files stay as they were found.
+/// leaves the files as they were found: a WAL that was there is not checkpointed, one that only
+/// this connection made (empty) goes with it.
 fn examine(path: &Path, connection: &Connection) -> Result<i64, StoreError> {
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    let wal = path.with_extension("db-wal");
+    if wal.exists() {
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    }
     let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let version = pragma("user_version")?;
     let application = pragma("application_id")?;
@@ -130,8 +136,9 @@ fn examine(path: &Path, connection: &Connection) -> Result<i64, StoreError> {
         });
     }
     let expected = pragma("page_count")? * PAGE_BYTES;
-    let wal = fs::metadata(path.with_extension("db-wal")).map_or(0, |file| file.len());
-    if wal == 0 && (fs::metadata(path)?.len() as i64) < expected {
+    if fs::metadata(wal).map_or(0, |file| file.len()) == 0
+        && (fs::metadata(path)?.len() as i64) < expected
+    {
         return Err(StoreError::Damaged {
             what: "gridwalk.db was cut short".to_owned(),
         });

@@ -76,9 +76,12 @@ impl From<rusqlite::Error> for StoreError {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::NoSpace,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged {
-                what: "a page of the database does not authenticate".to_owned(),
-            },
+            // SQLCipher reports some pages that do not authenticate as a want of memory.
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::OutOfMemory) => {
+                Self::Damaged {
+                    what: "a page of the database does not authenticate".to_owned(),
+                }
+            }
             _ => Self::Sqlite(error),
         }
     }

@@ -112,12 +112,12 @@ impl Phone {
 
     /// What must always hold, and that both stand the same.
     pub(super) fn holds(&self, model: &Model) {
-        let count: usize = self
+        let count: i64 = self
             .connection
             .query_row("SELECT COUNT(*) FROM operations", [], |row| row.get(0))
             .unwrap();
         assert_eq!(
-            count,
+            count as usize,
             model.ops.len(),
             "nothing is lost and nothing appears"
         );
