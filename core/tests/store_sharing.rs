@@ -1,4 +1,5 @@
 //! Several processes on one folder, suspension, and the proof that nothing is readable.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
 

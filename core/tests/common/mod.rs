@@ -1,6 +1,13 @@
 //! A phone for the tests: a folder, its keystore, clocks that the test turns, and the reference
 //! data that a city brain would have sent.
-#![allow(dead_code, missing_docs)]
+#![allow(
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic
+)]
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
