@@ -6,7 +6,9 @@ mod phone;
 
 use proptest::prelude::*;
 
-use model::{Model, Step};
+use crate::outbox::State;
+use crate::wire::Verdict;
+use model::{Model, Receipt, Step};
 use phone::Phone;
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -50,4 +52,52 @@ proptest! {
             phone.holds(&model);
         }
     }
+}
+
+/// A way that random steps seldom find: a repair of a repair sets free what the first one parked.
+#[test]
+fn what_a_refused_operation_parked_goes_on_after_its_repairs_repair() {
+    let record = |depends_on| Step::Record {
+        depends_on,
+        photos: 0,
+        urgent: false,
+        window: false,
+    };
+    let settle = |op, verdict| Step::Settle {
+        op,
+        verdict,
+        receipt: Receipt::Fits(0),
+    };
+    let all = || Step::Take {
+        most: 9,
+        tight: false,
+    };
+    let (mut phone, mut model) = (Phone::new(), Model::default());
+    let steps = [
+        record(None),
+        record(Some(0)),
+        all(),
+        settle(0, Verdict::Rejected),
+        Step::Repair(0),
+        all(),
+        settle(2, Verdict::Rejected),
+        Step::Repair(2),
+        all(),
+        settle(3, Verdict::Accepted),
+    ];
+    for (number, step) in steps.iter().enumerate() {
+        let expected = model.take(step);
+        assert_eq!(phone.take(step, &model), expected, "{step:?}");
+        phone.holds(&model);
+        let parked = (3..9).contains(&number);
+        assert_eq!(
+            model
+                .ops
+                .get(1)
+                .map(|op| op.state == State::Waiting)
+                .unwrap_or(false),
+            parked
+        );
+    }
+    assert_eq!(phone.take(&all(), &model), Ok(vec![1]));
 }

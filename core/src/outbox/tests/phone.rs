@@ -240,7 +240,13 @@ fn act(
                 id,
                 verdict: *verdict,
                 first: None,
-                receipt: receipt_of(transaction, id, *receipt)?,
+                receipt: match (receipt, ids) {
+                    // One that fits, but not this outcome.
+                    (Says::OtherOperation, [_, _, ..]) => {
+                        receipt_of(transaction, target(&(op + 1)), Says::Fits(0xff))?
+                    }
+                    (receipt, _) => receipt_of(transaction, id, *receipt)?,
+                },
                 problem: refused.then(|| Problem::new(slug::MALFORMED, 422, "refused", "")),
                 current: None,
                 retry_after_s: None,
