@@ -6,11 +6,20 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
+/// How names of unfinished files begin.
+const PART: &str = ".part-";
+
+/// Whether this is an unfinished file, which a kill leaves behind.
+pub(crate) fn is_part(path: &Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| name.as_encoded_bytes().starts_with(PART.as_bytes()))
+}
+
 /// Writes `bytes` to `path` so that a reader finds the old content or the new, never a part, and
 /// the new once this returned. Readable by the owner only.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
-    let part = folder.join(format!(".part-{}", uuid::Uuid::new_v4().simple()));
+    let part = folder.join(format!("{PART}{}", uuid::Uuid::new_v4().simple()));
     let written = write_new(&part, bytes).and_then(|()| fs::rename(&part, path));
     if written.is_err() {
         // Best effort: what is left is swept later.

@@ -115,17 +115,24 @@ pub(super) struct Chunks {
 }
 
 impl Chunks {
-    /// Encrypts a chunk in place and appends its tag.
-    pub(super) fn seal(&self, index: u64, chunk: &mut Vec<u8>) -> Result<(), VaultError> {
+    /// Appends a chunk and its tag to a file.
+    pub(super) fn seal(
+        &self,
+        index: u64,
+        plaintext: &[u8],
+        file: &mut Vec<u8>,
+    ) -> Result<(), VaultError> {
+        let start = file.len();
+        file.extend(plaintext);
         let tag = self
             .cipher
             .encrypt_inout_detached(
                 &self.nonce(index),
                 &self.covered(index),
-                chunk.as_mut_slice().into(),
+                (&mut file[start..]).into(),
             )
             .map_err(|_| VaultError::Crypto)?;
-        chunk.extend(tag);
+        file.extend(tag);
         Ok(())
     }
 

@@ -6,19 +6,18 @@
 //! that transaction if photos without a row are being cleared away at the same time.
 
 mod chunk;
-mod durable;
 mod error;
 mod reader;
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use crate::disk;
 use crate::hash::Sha256;
 
 use chunk::{Header, PhotoKey};
-use durable::{Temporary, is_temporary, sync_folder};
 pub use error::{Damage, VaultError};
 pub use reader::Reader;
 
@@ -32,10 +31,7 @@ impl Vault {
     /// The vault in the data folder `home`; its folder is made if it is not there.
     pub fn new(home: &Path, store_key: &[u8; 32]) -> Result<Self, VaultError> {
         let folder = home.join("photos");
-        if !folder.is_dir() {
-            fs::create_dir_all(&folder)?;
-            sync_folder(home)?;
-        }
+        disk::create_folder(&folder)?;
         Ok(Self {
             folder,
             key: PhotoKey::derive(store_key)?,
@@ -50,15 +46,12 @@ impl Vault {
             return Err(VaultError::WrongName { sha256 });
         }
         tracing::debug!(%sha256, "photo write began");
-        if !self.holds(sha256, plaintext)? {
-            let mut temporary = Temporary::new(&self.folder)?;
-            self.encrypt(sha256, plaintext, &mut temporary.file)?;
-            temporary.file.sync_all()?;
-            temporary.rename(&self.path(sha256))?;
+        if self.holds(sha256, plaintext)? {
+            // Another process may have renamed it a moment ago: its name has to be durable too.
+            disk::sync_folder(&self.folder)?;
+        } else {
+            disk::replace(&self.path(sha256), &self.encrypt(sha256, plaintext)?)?;
         }
-        // Also for a photo that was there: another process may have renamed it a moment ago, and
-        // its name may not be on the disk yet.
-        sync_folder(&self.folder)?;
         tracing::debug!(%sha256, "photo written");
         Ok(())
     }
@@ -77,7 +70,7 @@ impl Vault {
     pub fn remove(&self, sha256: Sha256) -> Result<(), VaultError> {
         match fs::remove_file(self.path(sha256)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
-            _ => Ok(sync_folder(&self.folder)?),
+            _ => Ok(disk::sync_folder(&self.folder)?),
         }
     }
 
@@ -96,7 +89,7 @@ impl Vault {
         let abandoned = self
             .older(age)?
             .into_iter()
-            .filter(|path| is_temporary(path));
+            .filter(|path| disk::is_part(path));
         let mut removed = 0;
         for path in abandoned {
             match fs::remove_file(path) {
@@ -146,21 +139,19 @@ impl Vault {
         }
     }
 
-    fn encrypt(
-        &self,
-        sha256: Sha256,
-        plaintext: &[u8],
-        file: &mut fs::File,
-    ) -> Result<(), VaultError> {
+    fn encrypt(&self, sha256: Sha256, plaintext: &[u8]) -> Result<Vec<u8>, VaultError> {
         let header = Header::new(plaintext.len() as u64)?;
-        let sealer = self.key.chunks(header, sha256);
-        file.write_all(&header.to_bytes())?;
+        let chunks = self.key.chunks(header, sha256);
+        let mut file = Vec::with_capacity(plaintext.len() + plaintext.len() / 4096 + 64);
+        file.extend(header.to_bytes());
         for index in 0..header.chunks() {
             let part = header.range(index);
-            let mut chunk = plaintext[part.start as usize..part.end as usize].to_vec();
-            sealer.seal(index, &mut chunk)?;
-            file.write_all(&chunk)?;
+            chunks.seal(
+                index,
+                &plaintext[part.start as usize..part.end as usize],
+                &mut file,
+            )?;
         }
-        Ok(())
+        Ok(file)
     }
 }
