@@ -29,9 +29,11 @@ impl Output {
         };
         line.push('\n');
         let mut stdout = io::stdout().lock();
-        stdout.write_all(line.as_bytes())?;
-        stdout.flush()?;
-        Ok(())
+        match stdout.write_all(line.as_bytes()).and_then(|()| stdout.flush()) {
+            // The reader has seen enough, as `head` does; what was asked for is done.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            result => Ok(result?),
+        }
     }
 
     /// The one line on standard error, and the exit status.
