@@ -220,6 +220,21 @@ fn png_and_webp_come_in_and_what_is_transparent_is_white() {
 }
 
 #[test]
+fn a_thumbnail_of_the_noisiest_picture_fits_into_its_operation() {
+    let mut state = 1u32;
+    let noise = RgbImage::from_fn(600, 600, |_, _| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        image::Rgb([(state >> 24) as u8, (state >> 16) as u8, (state >> 8) as u8])
+    });
+    let photo = make(&written(noise, ImageFormat::Png)).unwrap();
+    assert!(
+        photo.thumbnail.len() <= MAX_THUMBNAIL_BYTES,
+        "{}",
+        photo.thumbnail.len()
+    );
+}
+
+#[test]
 fn policy_rules_and_comes_from_the_wire() {
     let wire = Policy {
         photo_long_edge: 100,
@@ -279,12 +294,17 @@ fn giants_are_refused_by_name_before_they_take_memory() {
         "{message}"
     );
 
-    let mut png = written(drawn(8, 8), ImageFormat::Png);
-    png[16..24].copy_from_slice(&[0, 0, 0x80, 0, 0, 0, 0x80, 0]);
-    let crc = crc32(&png[12..29]);
-    png[29..33].copy_from_slice(&crc.to_be_bytes());
-    let message = make(&png).unwrap_err().to_string();
-    assert!(message.contains("32768 x 32768"), "{message}");
+    // So is a grey PNG of one byte a pixel: it becomes three of them here.
+    for (edge, kind) in [(0x8000u32, 2), (5000, 0)] {
+        let mut png = written(drawn(8, 8), ImageFormat::Png);
+        png[16..20].copy_from_slice(&edge.to_be_bytes());
+        png[20..24].copy_from_slice(&edge.to_be_bytes());
+        png[25] = kind;
+        let crc = crc32(&png[12..29]);
+        png[29..33].copy_from_slice(&crc.to_be_bytes());
+        let message = make(&png).unwrap_err().to_string();
+        assert!(message.contains(&format!("{edge} x {edge}")), "{message}");
+    }
 
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("huge.jpg");

@@ -117,6 +117,19 @@ fn nothing_of_a_photo_lies_open_on_the_disk() {
 }
 
 #[test]
+fn no_two_chunks_share_a_nonce() {
+    let home = Home::new();
+    let sha256 = home.write(&vec![0; 2 * CHUNK]);
+    let file = fs::read(home.path(sha256)).unwrap();
+    let (first, second) = file[HEADER..].split_at(SEALED);
+    let same = first.iter().zip(second).filter(|(a, b)| a == b).count();
+    assert!(
+        same < CHUNK / 100,
+        "equal chunks of one file have equal bytes"
+    );
+}
+
+#[test]
 fn an_upload_resumes_in_the_middle_and_touches_only_the_chunks_it_needs() {
     let home = Home::new();
     let photo = photo(10 * CHUNK);
