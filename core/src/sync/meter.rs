@@ -82,7 +82,7 @@ impl Meter {
         let progress = {
             let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
             change(&mut state);
-            state.to_tell(at_once)
+            state.news(at_once)
         };
         if let Some(progress) = progress {
             (self.listener)(progress);
@@ -96,7 +96,7 @@ impl State {
         self.waiting = self.waiting.saturating_sub(bytes);
     }
 
-    fn to_tell(&mut self, at_once: bool) -> Option<Progress> {
+    fn news(&mut self, at_once: bool) -> Option<Progress> {
         let total = self.acknowledged + self.waiting;
         let sent = self.acknowledged + self.flying.values().sum::<u64>();
         let progress = Progress {
