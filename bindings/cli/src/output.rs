@@ -29,7 +29,10 @@ impl Output {
         };
         line.push('\n');
         let mut stdout = io::stdout().lock();
-        match stdout.write_all(line.as_bytes()).and_then(|()| stdout.flush()) {
+        match stdout
+            .write_all(line.as_bytes())
+            .and_then(|()| stdout.flush())
+        {
             // The reader has seen enough, as `head` does; what was asked for is done.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             result => Ok(result?),

@@ -60,6 +60,13 @@ pub(crate) fn requeue_interrupted(transaction: &Transaction<'_>) -> Result<usize
 /// No wait is longer than this; one that seems so was made before the wall clock was set back.
 pub(super) const LONGEST_WAIT_MS: i64 = 3_600_000;
 
+/// Another device of the same worker now sends from this folder: what was stored without all of
+/// its photos is told again, so that their upload is granted to this device.
+pub(crate) fn resend_received(transaction: &Transaction<'_>) -> Result<usize, OutboxError> {
+    transaction.execute("UPDATE photos SET granted = NULL WHERE held = 0", [])?;
+    shift_all(transaction, State::Received, State::Queued, "body IS NOT NULL", &[])
+}
+
 /// Waiting operations whose time has come.
 pub(crate) fn wake_due(
     transaction: &Transaction<'_>,

@@ -16,6 +16,7 @@ use crate::client::Core;
 use crate::device::Device;
 use crate::evidence::time::ServerClock;
 use crate::journal::{self, Action, Entry};
+use crate::outbox::send;
 use crate::reference;
 use crate::store::{StoreError, meta};
 use crate::wire::{DeviceReply, DeviceRequest, slug};
@@ -83,6 +84,7 @@ async fn save(core: &Arc<Core>, device: Device, reply: DeviceReply) -> Result<()
                 meta::clear(tx, cursor)?;
             }
             reference::clear(tx)?;
+            send::resend_received(tx)?;
             let entry = Entry {
                 action: Action::Activated,
                 subject: &device.id.to_string(),
@@ -95,7 +97,7 @@ async fn save(core: &Arc<Core>, device: Device, reply: DeviceReply) -> Result<()
         if !same || epoch.is_none() {
             meta::set(tx, meta::EPOCH, &reply.epoch)?;
         }
-        Ok::<_, StoreError>(())
+        Ok::<_, SyncError>(())
     };
-    Ok(core.store.write_async(work).await?)
+    core.store.write_async(work).await
 }
