@@ -18,7 +18,7 @@ use crate::evidence::time::ServerClock;
 use crate::journal::{self, Action, Entry};
 use crate::outbox::send;
 use crate::reference;
-use crate::store::{StoreError, meta};
+use crate::store::meta;
 use crate::wire::{DeviceReply, DeviceRequest, slug};
 
 /// Activates, and pulls everything in the worker's scope.
