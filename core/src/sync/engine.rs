@@ -27,6 +27,8 @@ const SILENCES: u32 = 3;
 const TRIES: u32 = 3;
 /// Single operations in a row over which it fails, after which [`Mode::Once`] ends.
 const SICK: u32 = 10;
+/// Until a photo is looked at again whose time has come and that could not set out.
+const OVERDUE: Duration = Duration::from_millis(250);
 /// Between two looks for news, while a sync runs in front.
 const NEWS: Duration = Duration::from_secs(30);
 
@@ -330,7 +332,7 @@ impl Engine {
         if given_up {
             return Ok(self.uploads.in_flight() == 0);
         }
-        if self.line.gate(now) != Gate::Open || !self.batches.ready(now) || self.restored {
+        if self.line.gate(now) != Gate::Open || self.restored {
             return Ok(false);
         }
         let unsettled = self.context.read(outlook::unsettled).await?;
@@ -367,12 +369,20 @@ impl Engine {
         }
         let outlook = self.outlook().await?;
         let rows = self.context.read(uploads::next_try).await?;
-        let photos = rows.map(|at| (at - self.context.wall()).num_milliseconds());
-        let ahead = [outlook.next_ms, photos.filter(|ms| *ms > 0)]
+        let photos = rows.map(|at| match (at - self.context.wall()).num_milliseconds() {
+            // Overdue, and still not begun: there is no room for it now.
+            ..0 => OVERDUE,
+            // Rounded up, or it would not be due yet.
+            ahead => Duration::from_millis(ahead.unsigned_abs() + 1),
+        });
+        let operations = outlook
+            .next_ms
+            .map(|ahead| Duration::from_millis(ahead.unsigned_abs()));
+        let ahead = [operations, photos]
             .into_iter()
             .flatten()
-            .min();
-        let ahead = ahead.map(|ms| now + Duration::from_millis(ms.unsigned_abs()));
+            .min()
+            .map(|ahead| now + ahead);
         let files = match self.uploads.line.gate(now) {
             Gate::Closed(until) => Some(until),
             _ => None,

@@ -19,7 +19,7 @@ const AT_ONCE: usize = 3;
 /// Uploads in a row that the files address failed over: then it is not about one of them.
 const SICK: u32 = 3;
 /// Attempts without a byte's progress, after which a sync that runs once lets a photo wait.
-const FRUITLESS: u32 = 5;
+const FRUITLESS: u32 = 3;
 /// A photo that was delivered whole and that no receipt lists after so long is asked for again.
 const UNLISTED: Duration = Duration::from_secs(10);
 
