@@ -64,7 +64,13 @@ pub(super) const LONGEST_WAIT_MS: i64 = 3_600_000;
 /// its photos is told again, so that their upload is granted to this device.
 pub(crate) fn resend_received(transaction: &Transaction<'_>) -> Result<usize, OutboxError> {
     transaction.execute("UPDATE photos SET granted = NULL WHERE held = 0", [])?;
-    shift_all(transaction, State::Received, State::Queued, "body IS NOT NULL", &[])
+    shift_all(
+        transaction,
+        State::Received,
+        State::Queued,
+        "body IS NOT NULL",
+        &[],
+    )
 }
 
 /// Waiting operations whose time has come.
