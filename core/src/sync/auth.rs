@@ -171,7 +171,10 @@ impl Session {
                 Failure::Problem(problem) if problem.slug() == slug::DEVICE_REVOKED => {
                     return Err(Failure::End(SyncError::Revoked));
                 }
-                failure => return Err(failure),
+                Failure::Problem(problem) if problem.slug() == slug::TOKEN_INVALID => {
+                    return Err(Failure::Problem(problem));
+                }
+                failure => return Err(unsettled(failure)),
             }
         }
     }

@@ -42,6 +42,8 @@ pub(super) struct Engine {
     pub(super) tries: HashMap<Uuid, u32>,
     /// The city brain turned out to be of another epoch.
     pub(super) restored: bool,
+    /// Operations wait for the line to come back.
+    pub(super) unanswered: bool,
     mode: Mode,
     fresh: Fresh,
     /// The city brain has answered during this run.
@@ -63,6 +65,7 @@ impl Engine {
             uploads: Uploads::new(context.cap),
             tries: HashMap::new(),
             restored: false,
+            unanswered: false,
             fresh: Fresh::new(&context.core.store)?,
             greeted: false,
             receipts_at: now,
@@ -193,6 +196,7 @@ impl Engine {
                         self.listed().await?;
                         if count > 0 {
                             housekeeping::retain(&self.context).await?;
+                            self.count().await?;
                         }
                     }
                 }
@@ -246,7 +250,9 @@ impl Engine {
         begun: Instant,
         failure: Failure,
     ) -> Result<Instant, SyncError> {
-        self.remember(&failure.words()).await?;
+        if !matches!(failure, Failure::End(_)) {
+            self.remember(&failure.words()).await?;
+        }
         let now = Instant::now();
         Ok(match failure {
             Failure::End(error) => return Err(error),
@@ -273,10 +279,9 @@ impl Engine {
 
     /// The city brain answered as it should.
     pub(super) async fn well(&mut self) -> Result<(), SyncError> {
-        let was_silent = self.line.silences() > 0;
         self.line.answered();
         self.distrust = None;
-        if was_silent {
+        if std::mem::take(&mut self.unanswered) {
             self.context.write(send::wake_unanswered).await?;
         }
         if self.last_error.take().is_some() {
@@ -300,7 +305,8 @@ impl Engine {
         Ok(())
     }
 
-    async fn count(&self) -> Result<(), SyncError> {
+    /// Tells how much is left.
+    pub(super) async fn count(&self) -> Result<(), SyncError> {
         let tally = self.context.read(list::tally).await?;
         self.context.meter.counted(&tally);
         Ok(())

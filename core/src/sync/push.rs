@@ -123,6 +123,12 @@ impl Engine {
                 self.batches.cut(count);
                 let until = self.setback(begun, failure).await?;
                 self.put_off(batch.ids(), reason, None, until).await?;
+                self.unanswered |= reason == Reason::NoAnswer;
+            }
+            // Not about these operations: proof or token did not hold, twice.
+            Err(failure @ Failure::Trouble { status: 401, .. }) => {
+                self.setback(begun, failure).await?;
+                requeue(&self.context).await?;
             }
             Err(Failure::Trouble { title, .. }) if count == 1 => self.park(first, title).await?,
             Err(Failure::Problem(problem)) if count == 1 => self.park(first, problem.title).await?,
@@ -131,7 +137,7 @@ impl Engine {
                 self.batches.cut(count);
                 self.batches.not_before = Some(Instant::now() + self.breath());
                 self.remember(&failure.words()).await?;
-                self.context.write(send::requeue_interrupted).await?;
+                requeue(&self.context).await?;
             }
         }
         Ok(true)
@@ -202,6 +208,7 @@ impl Engine {
             }
         }
         self.context.meter.stored(stored);
+        self.count().await?;
         self.batches.arrived(batch.operations.len());
         self.well().await?;
         if settled.restored {

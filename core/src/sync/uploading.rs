@@ -166,13 +166,13 @@ impl Engine {
                 let until = self.setback(begun, failure).await?;
                 (reason, until.max(self.later(sha256, now)))
             }
+            End::Files(Failure::End(error)) => return Err(error),
             End::Files(failure) => {
                 self.remember(&failure.words()).await?;
                 let reason = reason_of(&failure);
                 let line = &mut self.uploads.line;
                 let until = match failure {
-                    Failure::End(error) => return Err(error),
-                    Failure::Silent(_) => line.silent(begun, now, chance()),
+                    Failure::Silent(_) | Failure::End(_) => line.silent(begun, now, chance()),
                     Failure::Rest(rest) => line.rest(now, rest),
                     Failure::Trouble { .. } | Failure::Problem(_) => {
                         self.uploads.failures += 1;
