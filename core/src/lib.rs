@@ -12,6 +12,7 @@ mod disk;
 pub mod evidence;
 pub mod geo;
 pub mod hash;
+pub mod idcard;
 pub mod journal;
 pub mod outbox;
 pub mod patrol;

@@ -1,0 +1,102 @@
+//! Reads the side with the emblem.
+
+use std::collections::BTreeMap;
+
+use super::front::{ASTRAY, Read};
+use super::name;
+use super::reading::{Field, FieldReading, Source, Warning};
+use super::sheet::Sheet;
+use super::text::{ReaderFailed, Script};
+use super::validity::{self, Until};
+use super::witness::Witnesses;
+use super::{dates, zones};
+
+/// How an issuing authority ends: county, district or city police, or a branch of it.
+const POLICE: [&str; 3] = ["公安局", "分局", "公安处"];
+
+pub(crate) fn read(sheet: &Sheet, witnesses: &Witnesses<'_>) -> Result<Read, ReaderFailed> {
+    let ink = &sheet.ink;
+    let validity_cut = zones::VALIDITY
+        .cut(ink, 0.0, 1.5)
+        .unwrap_or_else(|| zones::VALIDITY.whole());
+    let shift = (validity_cut.middle() - zones::VALIDITY.middle).clamp(-0.9, 0.9);
+    let authority_cut = zones::AUTHORITY
+        .cut(ink, shift, 1.2)
+        .unwrap_or_else(|| zones::AUTHORITY.whole());
+    let lines = [
+        sheet.line(authority_cut, Script::Any),
+        sheet.line(validity_cut, Script::Dates),
+    ];
+    let texts = witnesses.first.read(&lines)?;
+    let [authority_text, validity_text] = texts.as_slice() else {
+        return Ok(Read::default());
+    };
+    let source = witnesses.first.source();
+    let mut warnings = Vec::new();
+
+    let authority = name::han(&authority_text.text);
+    let police = POLICE.iter().any(|end| authority.ends_with(end));
+    if !police {
+        warnings.push(Warning::OddAuthority);
+    }
+    let sure = if police {
+        authority_text.least()
+    } else {
+        authority_text.least().min(0.6)
+    };
+    let mut authority_field = FieldReading::new(authority, sure, source);
+    if authority_cut.astray > ASTRAY {
+        authority_field.doubt(0.9);
+    }
+
+    let mut read = dates::validity(&validity_text.text);
+    let mut sure = validity_text.least();
+    let lawful = |read: &Option<_>| matches!(read, Some((from, until)) if validity::is_lawful_span(*from, *until));
+    let mut who = source;
+    // A span that the law knows is a check of eight digits against eight; anything else is read
+    // again on another picture of the line, and by the second reader.
+    if !lawful(&read) || sure < 0.9 {
+        let grey = validity_cut.grey_line(ink, Script::Dates);
+        let mut others = witnesses.first.read(std::slice::from_ref(&grey))?;
+        if let Some(second) = witnesses.second {
+            others.extend(second.read(&[grey])?);
+        }
+        let others: Vec<_> = others
+            .iter()
+            .filter_map(|text| dates::validity(&text.text))
+            .collect();
+        if read.is_some_and(|read| others.contains(&read)) {
+            sure = sure.max(0.97);
+            who = Source::Both;
+        } else if !lawful(&read)
+            && let Some(other) = others.iter().find(|other| lawful(&Some(**other)))
+        {
+            (read, sure) = (Some(*other), 0.85);
+        }
+    }
+    if read.is_some() && !lawful(&read) {
+        warnings.push(Warning::OddValidity);
+        sure = sure.min(0.5);
+    } else if matches!(read, Some((_, Until::Date(_)))) {
+        sure = sure.max(0.5 + 0.5 * sure);
+    }
+    let (from, until) = match read {
+        Some((from, until)) => {
+            let until = match until {
+                Until::Date(date) => date.to_string(),
+                Until::LongTerm => "长期".to_owned(),
+            };
+            (
+                FieldReading::new(from.to_string(), sure, who),
+                FieldReading::new(until, sure, who),
+            )
+        }
+        None => (FieldReading::unread(), FieldReading::unread()),
+    };
+    let fields = BTreeMap::from([
+        (Field::Authority, authority_field),
+        (Field::ValidFrom, from),
+        (Field::ValidUntil, until),
+    ]);
+    Ok((fields, warnings))
+}

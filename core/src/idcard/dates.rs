@@ -1,0 +1,97 @@
+//! Dates as the card prints them: 年 月 日 around bare numbers on the front, and a range with dots
+//! on the back. Readers lose dots, dashes and spaces first, so only the digits are trusted.
+
+use chrono::NaiveDate;
+
+use super::validity::Until;
+
+/// A birth date from its three printed numbers.
+pub fn birth(year: &str, month: &str, day: &str) -> Option<NaiveDate> {
+    let number = |text: &str, most: usize| {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        (1..=most)
+            .contains(&digits.len())
+            .then(|| digits.parse::<u32>().ok())
+            .flatten()
+    };
+    let year = number(year, 4).filter(|year| (1890..=2100).contains(year))?;
+    NaiveDate::from_ymd_opt(year.cast_signed(), number(month, 2)?, number(day, 2)?)
+}
+
+/// A birth date from one line, `1990年6月1日`, where the characters between may be misread.
+pub fn birth_line(text: &str) -> Option<NaiveDate> {
+    let mut numbers = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty());
+    match (
+        numbers.next(),
+        numbers.next(),
+        numbers.next(),
+        numbers.next(),
+    ) {
+        (Some(y), Some(m), Some(d), None) => birth(y, m, d),
+        _ => None,
+    }
+}
+
+/// `2015.03.07-2035.03.07` or `2015.03.07-长期`, with or without its dots and dash.
+pub fn validity(text: &str) -> Option<(NaiveDate, Until)> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let long = text.contains('长') || text.contains('期');
+    let from = compact(digits.get(..8)?)?;
+    match digits.len() {
+        8 if long => Some((from, Until::LongTerm)),
+        16 if !long => Some((from, Until::Date(compact(&digits[8..])?))),
+        _ => None,
+    }
+}
+
+fn compact(digits: &str) -> Option<NaiveDate> {
+    let part = |range| {
+        digits
+            .get(range)
+            .and_then(|text: &str| text.parse::<u32>().ok())
+    };
+    // Second-generation cards were issued from 2004 on; none ends after 2100.
+    let year = part(0..4).filter(|year| (1985..=2100).contains(year))?;
+    NaiveDate::from_ymd_opt(year.cast_signed(), part(4..6)?, part(6..8)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn day(y: i32, m: u32, d: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(y, m, d).unwrap()
+    }
+
+    #[test]
+    fn birth_dates() {
+        assert_eq!(birth("1990", "6", "31"), None);
+        assert_eq!(birth("1990年", "12", "1"), Some(day(1990, 12, 1)));
+        assert_eq!(birth_line("1990年6月1日"), Some(day(1990, 6, 1)));
+        assert_eq!(birth_line("1990年61日"), None);
+    }
+
+    #[test]
+    fn validity_with_and_without_its_marks() {
+        let both = Some((day(2015, 3, 7), Until::Date(day(2035, 3, 7))));
+        assert_eq!(validity("2015.03.07-2035.03.07"), both);
+        assert_eq!(validity("2015,03.0720350307"), both);
+        assert_eq!(
+            validity("2015.03.07-长期"),
+            Some((day(2015, 3, 7), Until::LongTerm))
+        );
+        assert_eq!(validity("2015.03.07"), None);
+        assert_eq!(validity("2015.13.07-2035.03.07"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_breaks_it(text in "\\PC{0,40}") {
+            let _ = (birth_line(&text), validity(&text), birth(&text, &text, &text));
+        }
+    }
+}

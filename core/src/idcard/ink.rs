@@ -1,0 +1,110 @@
+//! Where the near-black print of a straightened card is. The largest channel keeps black and lets
+//! blue labels, the red emblem and the pale ground fade; dividing by the local paper evens out
+//! shadow, lamp and cast.
+
+use image::RgbImage;
+
+use super::straighten::PX_PER_MM;
+
+/// Darkness of every pixel against its paper, 0 (paper) to 1 (black).
+pub(crate) struct Ink {
+    pub(crate) width: usize,
+    pub(crate) height: usize,
+    dark: Vec<f32>,
+}
+
+/// Side of the squares over which the paper's brightness is taken, in pixels.
+const CELL: usize = 24;
+/// Print is darker than this; labels (70,138,196) on their ground are not.
+const PRINT: f32 = 0.36;
+
+impl Ink {
+    pub(crate) fn of(card: &RgbImage) -> Self {
+        let (width, height) = (card.width() as usize, card.height() as usize);
+        let light: Vec<u8> = card.pixels().map(|p| p[0].max(p[1]).max(p[2])).collect();
+        let (columns, rows) = (width.div_ceil(CELL), height.div_ceil(CELL));
+        let mut paper = vec![0f32; columns * rows];
+        for row in 0..rows {
+            for column in 0..columns {
+                let mut histogram = [0u32; 256];
+                let mut count = 0;
+                // Cells overlap by half, or one full of print would have no paper.
+                let (top, left) = (
+                    (row * CELL).saturating_sub(CELL / 2),
+                    (column * CELL).saturating_sub(CELL / 2),
+                );
+                for y in top..(row * CELL + CELL * 3 / 2).min(height) {
+                    for x in left..(column * CELL + CELL * 3 / 2).min(width) {
+                        histogram[light[y * width + x] as usize] += 1;
+                        count += 1;
+                    }
+                }
+                let mut above = count / 4;
+                let level = (0..256).rev().find(|&v| {
+                    let here = histogram[v];
+                    let found = here > above;
+                    above = above.saturating_sub(here);
+                    found
+                });
+                paper[row * columns + column] = level.unwrap_or(255).max(30) as f32;
+            }
+        }
+        let mut dark = Vec::with_capacity(width * height);
+        for y in 0..height {
+            let fy = ((y as f32 + 0.5) / CELL as f32 - 0.5).clamp(0.0, (rows - 1) as f32);
+            let (y0, ty) = (fy as usize, fy.fract());
+            let y1 = (y0 + 1).min(rows - 1);
+            for x in 0..width {
+                let fx = ((x as f32 + 0.5) / CELL as f32 - 0.5).clamp(0.0, (columns - 1) as f32);
+                let (x0, tx) = (fx as usize, fx.fract());
+                let x1 = (x0 + 1).min(columns - 1);
+                let top = paper[y0 * columns + x0] * (1.0 - tx) + paper[y0 * columns + x1] * tx;
+                let low = paper[y1 * columns + x0] * (1.0 - tx) + paper[y1 * columns + x1] * tx;
+                let level = top * (1.0 - ty) + low * ty;
+                dark.push((1.0 - f32::from(light[y * width + x]) / level).clamp(0.0, 1.0));
+            }
+        }
+        Ink {
+            width,
+            height,
+            dark,
+        }
+    }
+
+    /// Share of print among the pixels of every row between two columns.
+    pub(crate) fn rows(&self, left: usize, right: usize, top: usize, bottom: usize) -> Vec<f32> {
+        let span = right.saturating_sub(left).max(1) as f32;
+        (top..bottom.min(self.height))
+            .map(|y| {
+                let row = &self.dark[y * self.width + left..y * self.width + right.min(self.width)];
+                row.iter().filter(|dark| **dark > PRINT).count() as f32 / span
+            })
+            .collect()
+    }
+
+    /// Number of print pixels in every column between two rows.
+    pub(crate) fn columns(&self, left: usize, right: usize, top: usize, bottom: usize) -> Vec<u32> {
+        (left..right.min(self.width))
+            .map(|x| {
+                (top..bottom.min(self.height))
+                    .filter(|y| self.dark[y * self.width + x] > PRINT)
+                    .count() as u32
+            })
+            .collect()
+    }
+
+    /// Grey picture of a rectangle: white paper, black print.
+    pub(crate) fn grey(&self, left: u32, top: u32, width: u32, height: u32) -> RgbImage {
+        RgbImage::from_fn(width, height, |x, y| {
+            let i = ((top + y) as usize).min(self.height - 1) * self.width
+                + ((left + x) as usize).min(self.width - 1);
+            let value = (255.0 * (1.0 - self.dark[i] * 1.15).clamp(0.0, 1.0)) as u8;
+            image::Rgb([value; 3])
+        })
+    }
+}
+
+/// Millimetres to pixels of the straightened card.
+pub(crate) fn px(mm: f64) -> usize {
+    (mm.max(0.0) * PX_PER_MM).round() as usize
+}

@@ -1,0 +1,29 @@
+//! Reading a resident identity card from a picture: find the card → straighten it → tell its side
+//! and way up → cut its zones → read → parse → cross-check. Every field comes with a confidence
+//! and whether the worker must look at it; a picture without a card gets a typed answer. The layout
+//! (millimetres of every zone) is in `zones`, the rules in the module of each field, each with the
+//! standard or law it comes from. Nothing here keeps, sends or logs a value or a picture.
+
+pub mod address;
+mod back;
+pub mod dates;
+pub mod divisions;
+mod find;
+mod front;
+pub mod geometry;
+mod ink;
+mod name;
+pub mod nationality;
+pub mod number;
+mod reader;
+pub mod reading;
+mod sheet;
+mod straighten;
+pub mod text;
+pub mod validity;
+mod witness;
+mod zones;
+
+pub use number::IdNumber;
+pub use reader::{BadPicture, CardReader, Explain, Readers};
+pub use reading::{CardReading, Field, FieldReading, NoCard, Outcome, Side, Source, Warning};

@@ -1,0 +1,174 @@
+//! The whole way from a picture to a reading.
+
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageDecoder, ImageReader, RgbImage};
+
+use super::find::{self, Found};
+use super::geometry::Quad;
+use super::reading::{CardReading, NoCard, Outcome, Side, Warning};
+use super::sheet::Sheet;
+use super::text::distance::edits;
+use super::text::{ReaderFailed, Script, TextRecogniser};
+use super::witness::Witnesses;
+use super::{back, front, zones};
+
+/// More pixels than any phone's camera takes; a bomb of a picture stops here.
+const MOST_PIXELS: u64 = 120_000_000;
+
+/// Why a picture could not be looked at.
+#[derive(Debug, thiserror::Error)]
+pub enum BadPicture {
+    /// No JPEG, PNG or WebP, or a damaged one.
+    #[error("the picture cannot be decoded ({0}); take it again")]
+    Undecodable(String),
+    /// Larger than any camera's.
+    #[error("the picture has {0} × {1} pixels, more than a camera takes; send a smaller one")]
+    TooLarge(u32, u32),
+    /// No reader could be run.
+    #[error(transparent)]
+    Reader(#[from] ReaderFailed),
+}
+
+/// The readers to use: the first reads every line, the second bears witness.
+pub struct Readers {
+    /// Reads every line.
+    pub first: Box<dyn TextRecogniser>,
+    /// Reads the number again, and what the first doubts.
+    pub second: Option<Box<dyn TextRecogniser>>,
+}
+
+/// Receives the pictures of each step, for people who look. The command line only: apps keep no
+/// picture of a card.
+pub trait Explain {
+    /// One step's picture.
+    fn show(&self, step: &str, picture: &RgbImage);
+}
+
+/// Reads cards; it may be shared by threads.
+pub struct CardReader {
+    readers: Readers,
+}
+
+impl CardReader {
+    /// A reader that uses `readers`.
+    pub fn new(readers: Readers) -> Self {
+        CardReader { readers }
+    }
+
+    /// Gives back the models' memory; the next card loads them anew.
+    pub fn unload(&self) {
+        self.readers.first.unload();
+        if let Some(second) = &self.readers.second {
+            second.unload();
+        }
+    }
+
+    /// Reads the card in an encoded picture. `corners`, where the caller knows them, are used
+    /// instead of being looked for.
+    pub fn read(
+        &self,
+        encoded: &[u8],
+        corners: Option<Quad>,
+        explain: Option<&dyn Explain>,
+    ) -> Result<Outcome, BadPicture> {
+        self.read_pixels(&decode(encoded)?, corners, explain)
+    }
+
+    /// The same for a decoded picture.
+    pub fn read_pixels(
+        &self,
+        picture: &RgbImage,
+        corners: Option<Quad>,
+        explain: Option<&dyn Explain>,
+    ) -> Result<Outcome, BadPicture> {
+        if picture.width() < 64 || picture.height() < 64 {
+            return Ok(Outcome::None(NoCard::NotFound));
+        }
+        let found = match &corners {
+            Some(quad) => find::at_corners(picture, quad),
+            None => find::find(picture),
+        };
+        if found.is_empty() {
+            return Ok(Outcome::None(NoCard::NotFound));
+        }
+        for (n, one) in found.iter().enumerate() {
+            let Some(sheet) = Sheet::of(picture, &one.quad) else {
+                continue;
+            };
+            if let Some(explain) = explain {
+                explain.show(&format!("straightened-{n}"), &sheet.card);
+            }
+            if !self.is_resident_card(&sheet, one.side)? {
+                continue;
+            }
+            let witnesses = Witnesses {
+                first: self.readers.first.as_ref(),
+                second: self.readers.second.as_deref(),
+            };
+            let (fields, mut warnings) = match one.side {
+                Side::Front => front::read(&sheet, &witnesses)?,
+                Side::Back => back::read(&sheet, &witnesses)?,
+            };
+            if has_second(&found, one) {
+                warnings.push(Warning::SecondCard);
+            }
+            return Ok(Outcome::Card(CardReading {
+                side: one.side,
+                corners: one.quad,
+                fields,
+                warnings,
+            }));
+        }
+        Ok(Outcome::None(NoCard::AnotherDocument))
+    }
+
+    /// Whether what is printed on every resident card stands where it must. Bank, social-security
+    /// and driving cards have other words there.
+    fn is_resident_card(&self, sheet: &Sheet, side: Side) -> Result<bool, ReaderFailed> {
+        for evidence in zones::evidence(side) {
+            let lines: Vec<_> = evidence
+                .iter()
+                .map(|(zone, _)| sheet.line(zone.whole(), Script::Any))
+                .collect();
+            let texts = self.readers.first.read(&lines)?;
+            let (mut alike, mut count) = (0, 0);
+            for ((_, words), read) in evidence.iter().zip(texts) {
+                let length = words.chars().count();
+                alike += length - edits(&read.text.replace(' ', ""), words).min(length);
+                count += length;
+            }
+            if alike * 2 >= count {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// Whether another card lies clear of the one that was read.
+fn has_second(found: &[Found], read: &Found) -> bool {
+    let centre = |quad: &Quad| quad.0[0].mix(quad.0[2], 0.5);
+    found.iter().any(|other| {
+        let reach = 0.8 * read.quad.sides()[1].min(other.quad.sides()[1]);
+        other.score > 0.7 && centre(&other.quad).distance(centre(&read.quad)) > reach
+    })
+}
+
+/// Decodes the pixels as they are stored: a card is found at any turn, so EXIF, which may be absent
+/// or wrong, is not asked.
+fn decode(encoded: &[u8]) -> Result<RgbImage, BadPicture> {
+    let undecodable = |e: &dyn std::fmt::Display| BadPicture::Undecodable(e.to_string());
+    let decoder = ImageReader::new(Cursor::new(encoded))
+        .with_guessed_format()
+        .map_err(|e| undecodable(&e))?
+        .into_decoder()
+        .map_err(|e| undecodable(&e))?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(BadPicture::TooLarge(width, height));
+    }
+    Ok(DynamicImage::from_decoder(decoder)
+        .map_err(|e| undecodable(&e))?
+        .into_rgb8())
+}

@@ -1,0 +1,27 @@
+//! A card laid flat, with its print told from its ground.
+
+use image::RgbImage;
+
+use super::geometry::Quad;
+use super::ink::Ink;
+use super::straighten::{PX_PER_MM, straighten};
+use super::text::{Script, TextLine};
+use super::zones::Cut;
+
+pub(crate) struct Sheet {
+    pub(crate) card: RgbImage,
+    pub(crate) ink: Ink,
+}
+
+impl Sheet {
+    pub(crate) fn of(picture: &RgbImage, quad: &Quad) -> Option<Self> {
+        let card = straighten(picture, quad, PX_PER_MM)?;
+        let ink = Ink::of(&card);
+        Some(Sheet { card, ink })
+    }
+
+    /// A line for a reader of colour pictures.
+    pub(crate) fn line(&self, cut: Cut, script: Script) -> TextLine {
+        cut.line(&self.card, script)
+    }
+}

@@ -1,0 +1,91 @@
+//! Reading one line of print. A reader is a trait, so that a phone may hand in its own; two are
+//! built in, and what both say alike is the best evidence there is.
+
+pub(crate) mod distance;
+mod model;
+mod ppocr;
+#[cfg(feature = "tesseract")]
+mod tesseract;
+
+use image::RgbImage;
+
+pub use model::{MODEL_FILE, ModelError, default_folder};
+pub use ppocr::PpOcr;
+#[cfg(feature = "tesseract")]
+pub use tesseract::Tesseract;
+
+use super::reading::Source;
+
+/// What may stand in a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Script {
+    /// Anything: Han characters, digits, Latin letters.
+    Any,
+    /// An identity number: digits and X.
+    Number,
+    /// A date range: digits, dots, a dash, 长期.
+    Dates,
+}
+
+impl Script {
+    /// Whether a character may occur.
+    pub fn allows(self, c: char) -> bool {
+        match self {
+            Script::Any => true,
+            Script::Number => c.is_ascii_digit() || c == 'X',
+            Script::Dates => c.is_ascii_digit() || matches!(c, '.' | '-' | '长' | '期'),
+        }
+    }
+}
+
+/// One line cut from a straightened card.
+#[derive(Debug, Clone)]
+pub struct TextLine {
+    /// The pixels, upright, with a narrow margin.
+    pub image: RgbImage,
+    /// What may stand there.
+    pub script: Script,
+}
+
+/// What a reader made of a line.
+#[derive(Clone, Default)]
+pub struct LineText {
+    /// The characters.
+    pub text: String,
+    /// How sure the reader is of each, 0..1; as many as characters.
+    pub sure: Vec<f32>,
+}
+
+impl LineText {
+    /// The least sure character; 0 for an empty line.
+    pub fn least(&self) -> f64 {
+        let least = self.sure.iter().copied().fold(f32::MAX, f32::min);
+        if self.sure.is_empty() {
+            0.0
+        } else {
+            f64::from(least)
+        }
+    }
+}
+
+/// A reader that cannot read at all; one unreadable line is an empty text instead.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the reader {reader} failed: {reason}; check that it is installed whole")]
+pub struct ReaderFailed {
+    /// Which one.
+    pub reader: &'static str,
+    /// What it said.
+    pub reason: String,
+}
+
+/// Reads lines. Lines of one card come together, so that a reader may batch them.
+pub trait TextRecogniser: Send + Sync {
+    /// Who this is.
+    fn source(&self) -> Source;
+
+    /// One text a line, in their order.
+    fn read(&self, lines: &[TextLine]) -> Result<Vec<LineText>, ReaderFailed>;
+
+    /// Gives back memory; the next reading loads anew.
+    fn unload(&self) {}
+}
