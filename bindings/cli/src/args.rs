@@ -116,6 +116,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: JournalCommand,
     },
+    /// Read identity cards (居民身份证) from pictures; needs no data folder
+    Scan(crate::commands::Scan),
     /// Whose folder this is, and what waits
     Status,
     /// At the station: deliver a folder whose device key is lost

@@ -60,6 +60,11 @@ impl Failure {
         Self::failed("unreadable", format!("{what} cannot be read: {error}"))
     }
 
+    /// No reader of identity cards could be had.
+    pub(crate) fn reader(error: impl Display) -> Self {
+        Self::failed("no_reader", error)
+    }
+
     /// There is no data folder.
     pub(crate) fn no_home(home: &Path) -> Self {
         let message = format!(

@@ -4,8 +4,11 @@
 mod outbox;
 mod record;
 mod rescue;
+mod scan;
 mod status;
 mod sync;
+
+pub(crate) use scan::Scan;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -21,6 +24,7 @@ use crate::output::Output;
 /// Runs the command and returns its exit status.
 pub(crate) fn run(args: &Args, output: &Output) -> Result<ExitCode, Failure> {
     match &args.command {
+        Command::Scan(scan) => scan::scan(output, scan),
         Command::Activate { server, code, ca } => {
             sync::activate(&open(args, true)?, output, server, code, ca.as_deref())
         }
