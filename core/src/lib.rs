@@ -12,7 +12,6 @@ mod disk;
 pub mod evidence;
 pub mod geo;
 pub mod hash;
-pub mod idcard;
 pub mod journal;
 pub mod outbox;
 pub mod patrol;
@@ -26,4 +25,5 @@ pub mod wire;
 
 pub use capture::RecordError;
 pub use client::{Client, Config};
+pub use gridwalk_idcard as idcard;
 pub use status::Status;

@@ -3,7 +3,7 @@
 //! classifiers that GB/T 23705-2009 (数字城市地理信息公共平台 地名/地址编码规则) names; what fits none
 //! stays with the road, and no character is ever dropped.
 
-use super::divisions;
+use crate::divisions;
 
 /// An address cut into parts; joined again they are the address.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

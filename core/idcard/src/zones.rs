@@ -4,9 +4,9 @@
 
 use image::{RgbImage, imageops};
 
-use super::ink::{Ink, px};
-use super::reading::Side;
-use super::text::{Script, TextLine};
+use crate::ink::{Ink, px};
+use crate::reading::Side;
+use crate::text::{Script, TextLine};
 
 /// Where a value is printed, in millimetres.
 #[derive(Debug, Clone, Copy)]
@@ -90,7 +90,7 @@ pub(crate) struct Cut {
 impl Cut {
     /// The middle of the line in millimetres.
     pub(crate) fn middle(&self) -> f64 {
-        (self.top + self.bottom) as f64 / 2.0 / super::straighten::PX_PER_MM
+        (self.top + self.bottom) as f64 / 2.0 / crate::straighten::PX_PER_MM
     }
 
     pub(crate) fn line(&self, card: &RgbImage, script: Script) -> TextLine {
@@ -175,7 +175,7 @@ impl Zone {
             right: (left + last + side).min(ink.width),
             top: band_top.saturating_sub(margin),
             bottom: (band_top + height + margin).min(ink.height),
-            astray: (first as f64 / super::straighten::PX_PER_MM - LEAD).abs(),
+            astray: (first as f64 / crate::straighten::PX_PER_MM - LEAD).abs(),
         })
     }
 }

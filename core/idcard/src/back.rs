@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::front::{ASTRAY, Read};
-use super::name;
-use super::reading::{Field, FieldReading, Source, Warning};
-use super::sheet::Sheet;
-use super::text::{ReaderFailed, Script};
-use super::validity::{self, Until};
-use super::witness::Witnesses;
-use super::{dates, zones};
+use crate::front::{ASTRAY, Read};
+use crate::name;
+use crate::reading::{Field, FieldReading, Source, Warning};
+use crate::sheet::Sheet;
+use crate::text::{ReaderFailed, Script};
+use crate::validity::{self, Until};
+use crate::witness::Witnesses;
+use crate::{dates, zones};
 
 /// How an issuing authority ends: county, district or city police, or a branch of it.
 const POLICE: [&str; 3] = ["公安局", "分局", "公安处"];

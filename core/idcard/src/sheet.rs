@@ -2,11 +2,11 @@
 
 use image::RgbImage;
 
-use super::geometry::Quad;
-use super::ink::Ink;
-use super::straighten::{PX_PER_MM, straighten};
-use super::text::{Script, TextLine};
-use super::zones::Cut;
+use crate::geometry::Quad;
+use crate::ink::Ink;
+use crate::straighten::{PX_PER_MM, straighten};
+use crate::text::{Script, TextLine};
+use crate::zones::Cut;
 
 pub(crate) struct Sheet {
     pub(crate) card: RgbImage,

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::validity::Until;
+use crate::validity::Until;
 
 /// A birth date from its three printed numbers.
 pub fn birth(year: &str, month: &str, day: &str) -> Option<NaiveDate> {

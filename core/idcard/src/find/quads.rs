@@ -1,7 +1,7 @@
 //! Quadrilaterals of a card's shape among the lines of a picture.
 
 use super::lines::Line;
-use crate::idcard::geometry::{Point, Quad};
+use crate::geometry::{Point, Quad};
 
 /// A quad and the share of its border that is edge.
 #[derive(Debug, Clone, Copy)]

@@ -4,7 +4,7 @@
 
 use image::{Rgb, RgbImage};
 
-use super::geometry::{CARD_MM, Homography, Point, Quad};
+use crate::geometry::{CARD_MM, Homography, Point, Quad};
 
 /// Pixels per millimetre of the straightened card.
 pub(crate) const PX_PER_MM: f64 = 10.0;

@@ -4,14 +4,14 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageDecoder, ImageReader, RgbImage};
 
-use super::find::{self, Found};
-use super::geometry::Quad;
-use super::reading::{CardReading, NoCard, Outcome, Side, Warning};
-use super::sheet::Sheet;
-use super::text::distance::edits;
-use super::text::{ReaderFailed, Script, TextRecogniser};
-use super::witness::Witnesses;
-use super::{back, front, zones};
+use crate::find::{self, Found};
+use crate::geometry::Quad;
+use crate::reading::{CardReading, NoCard, Outcome, Side, Warning};
+use crate::sheet::Sheet;
+use crate::text::distance::edits;
+use crate::text::{ReaderFailed, Script, TextRecogniser};
+use crate::witness::Witnesses;
+use crate::{back, front, zones};
 
 /// More pixels than any phone's camera takes; a bomb of a picture stops here.
 const MOST_PIXELS: u64 = 120_000_000;

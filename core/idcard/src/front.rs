@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::number::{IdNumber, fill_unread};
-use super::reading::{Field, FieldReading, Source, Warning};
-use super::sheet::Sheet;
-use super::text::{LineText, ReaderFailed, Script, TextLine};
-use super::witness::{Witnesses, number_from};
-use super::zones::{self, Cut};
-use super::{address, dates, divisions, name, nationality};
+use crate::number::{IdNumber, fill_unread};
+use crate::reading::{Field, FieldReading, Source, Warning};
+use crate::sheet::Sheet;
+use crate::text::{LineText, ReaderFailed, Script, TextLine};
+use crate::witness::{Witnesses, number_from};
+use crate::zones::{self, Cut};
+use crate::{address, dates, divisions, name, nationality};
 
 /// Print that begins this far from its place, in millimetres, was not laid flat well.
 pub(crate) const ASTRAY: f64 = 1.2;

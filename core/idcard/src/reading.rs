@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::geometry::Quad;
+use crate::geometry::Quad;
 
 /// The two sides of a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 
 use image::RgbImage;
 
-use super::straighten::PX_PER_MM;
+use crate::straighten::PX_PER_MM;
 
 /// Darkness of every pixel against its paper, 0 (paper) to 1 (black).
 pub(crate) struct Ink {

@@ -3,7 +3,7 @@
 
 use image::RgbImage;
 
-use crate::idcard::geometry::{Homography, Point, Quad};
+use crate::geometry::{Homography, Point, Quad};
 
 /// Where a side is sampled, in shares of its length; the rounded corners are left out.
 const STEPS: usize = 48;
@@ -13,7 +13,7 @@ pub(crate) fn refine(picture: &RgbImage, quad: &Quad, reach: f64) -> Quad {
     let Some(map) = Homography::card_to(quad) else {
         return *quad;
     };
-    let (w, h) = crate::idcard::geometry::CARD_MM;
+    let (w, h) = crate::geometry::CARD_MM;
     let corners = [
         Point::new(0.0, 0.0),
         Point::new(w, 0.0),

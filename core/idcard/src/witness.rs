@@ -1,8 +1,8 @@
 //! Who reads: a first reader for every line and, where there is one, a second that reads otherwise
 //! and whose agreement makes a value sure.
 
-use super::number::IdNumber;
-use super::text::TextRecogniser;
+use crate::number::IdNumber;
+use crate::text::TextRecogniser;
 
 /// The readers of one card.
 pub(crate) struct Witnesses<'a> {

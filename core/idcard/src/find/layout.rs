@@ -5,8 +5,8 @@
 
 use image::RgbImage;
 
-use crate::idcard::geometry::{CARD_MM, Homography, Point, Quad};
-use crate::idcard::reading::Side;
+use crate::geometry::{CARD_MM, Homography, Point, Quad};
+use crate::reading::Side;
 
 /// Scale of the flattened card.
 const PX_PER_MM: f64 = 3.0;

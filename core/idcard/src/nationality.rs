@@ -1,7 +1,7 @@
 //! The 56 nationalities as the card prints them, without 族 (names of GB/T 3304-1991). A misread
 //! character is corrected to the nearest of them only when no other comes close.
 
-use super::text::distance::edits;
+use crate::text::distance::edits;
 
 /// GB/T 3304 in the order of its codes 01 to 56.
 pub const ALL: [&str; 56] = [

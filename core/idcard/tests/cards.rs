@@ -1,0 +1,120 @@
+//! Drawn cards through the whole reader: the real model, the real Tesseract. A dozen pictures; how
+//! well cards are read at large is for `./dev bench idcard` to say.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use gridwalk_idcard::geometry::{Point, Quad};
+use gridwalk_idcard::text::{PpOcr, TextRecogniser, default_folder};
+use gridwalk_idcard::{CardReader, CardReading, Field, NoCard, Outcome, Readers, Side};
+use specimens::card::{Level, Other, Side as DrawnSide, Specimen, Studio};
+
+fn studio() -> Studio {
+    Studio::open().expect("./dev installs the typefaces")
+}
+
+fn ppocr() -> Box<dyn TextRecogniser> {
+    Box::new(PpOcr::open(&default_folder()).expect("./dev fetches the model"))
+}
+
+#[cfg(feature = "tesseract")]
+fn tesseract() -> Option<Box<dyn TextRecogniser>> {
+    let reader = gridwalk_idcard::text::Tesseract::open().expect("./dev installs Tesseract");
+    Some(Box::new(reader))
+}
+
+#[cfg(not(feature = "tesseract"))]
+fn tesseract() -> Option<Box<dyn TextRecogniser>> {
+    None
+}
+
+fn reader() -> CardReader {
+    CardReader::new(Readers {
+        first: ppocr(),
+        second: tesseract(),
+    })
+}
+
+fn jpeg(specimen: &Specimen) -> Vec<u8> {
+    specimen
+        .picture
+        .jpeg_bytes(specimen.quality, specimen.exif.as_ref())
+        .unwrap()
+}
+
+fn card(outcome: Outcome) -> CardReading {
+    match outcome {
+        Outcome::Card(card) => card,
+        Outcome::None(why) => panic!("no card: {}", why.as_str()),
+    }
+}
+
+/// How many fields are right; a number that is wrong must ask for a look.
+fn right(card: &CardReading, specimen: &Specimen) -> usize {
+    let truth = &specimen.truth.fields;
+    let number = &card.fields.get(&Field::IdNumber);
+    if let Some(number) = number {
+        assert!(number.needs_look || number.value == truth["id_number"]);
+    }
+    card.fields
+        .iter()
+        .filter(|(field, reading)| reading.value == truth[field.as_str()])
+        .count()
+}
+
+#[test]
+fn both_sides_are_read_at_two_levels() {
+    let (studio, reader) = (studio(), reader());
+    for (level, side, least) in [
+        (Level::Flat, DrawnSide::Front, 17),
+        (Level::Flat, DrawnSide::Back, 9),
+        (Level::Phone, DrawnSide::Front, 16),
+        (Level::Phone, DrawnSide::Back, 8),
+    ] {
+        let (mut all, mut count) = (0, 0);
+        for seed in 70..73 {
+            let specimen = studio.specimen(seed, level, side);
+            let card = card(reader.read(&jpeg(&specimen), None, None).unwrap());
+            assert_eq!(card.side == Side::Front, side == DrawnSide::Front);
+            all += right(&card, &specimen);
+            count += specimen.truth.fields.len();
+        }
+        assert!(all >= least, "{level:?} {side:?}: {all} of {count}");
+    }
+}
+
+#[test]
+fn corners_may_be_given_in_any_turn() {
+    let specimen = studio().specimen(80, Level::Flat, DrawnSide::Front);
+    let mut quad = Quad(
+        specimen
+            .truth
+            .corners
+            .map(|[x, y]| Point::new(x.into(), y.into())),
+    );
+    quad.0.rotate_left(2);
+    let card = card(reader().read(&jpeg(&specimen), Some(quad), None).unwrap());
+    assert!(right(&card, &specimen) >= 5);
+}
+
+#[test]
+fn what_is_no_card_gives_a_typed_answer() {
+    let (studio, reader) = (studio(), reader());
+    for kind in [Other::BankCard, Other::FilledForm] {
+        let other = studio.other(90, kind);
+        let bytes = other.picture.jpeg_bytes(other.quality, None).unwrap();
+        match reader.read(&bytes, None, None).unwrap() {
+            Outcome::None(NoCard::NotFound | NoCard::AnotherDocument) => {}
+            Outcome::Card(_) => panic!("{kind:?} was read as a card"),
+        }
+    }
+    assert!(reader.read(b"no picture", None, None).is_err());
+}
+
+#[test]
+fn models_are_given_back_and_load_again() {
+    let specimen = studio().specimen(81, Level::Flat, DrawnSide::Back);
+    let reader = reader();
+    let first = card(reader.read(&jpeg(&specimen), None, None).unwrap());
+    reader.unload();
+    let again = card(reader.read(&jpeg(&specimen), None, None).unwrap());
+    assert_eq!(first.fields, again.fields);
+}
