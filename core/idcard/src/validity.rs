@@ -45,7 +45,9 @@ fn years(from: NaiveDate, until: Until) -> Option<i32> {
         Until::LongTerm => None,
         // Issued on 29 February: ends on the 28th or the 1st.
         Until::Date(end) => {
-            let days = (end - from.with_year(end.year()).unwrap_or(end)).num_days();
+            let eve = from.pred_opt().and_then(|eve| eve.with_year(end.year()));
+            let same = from.with_year(end.year()).or(eve).unwrap_or(from);
+            let days = (end - same).num_days();
             Some(if days.abs() <= 1 {
                 end.year() - from.year()
             } else {
