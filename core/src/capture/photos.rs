@@ -12,7 +12,7 @@ use crate::photo::{self, PhotoPolicy, Prepared, Vault};
 use crate::wire::{PhotoRole, Policy};
 
 /// Photos whose originals are durable in the vault.
-pub(crate) struct Photos(Vec<(Prepared, PhotoRole)>);
+pub(crate) struct Photos(Vec<(Sha256, Prepared, PhotoRole)>);
 
 impl Photos {
     /// Prepares `files` one after the other (a decoder takes tens of megabytes), and writes none
@@ -25,10 +25,13 @@ impl Photos {
         let policy = PhotoPolicy::from(policy);
         let prepared = files
             .iter()
-            .map(|(path, role)| Ok((prepare(path, &policy)?, *role)))
+            .map(|(path, role)| {
+                let photo = prepare(path, &policy)?;
+                Ok((Sha256::of(&photo.jpeg), photo, *role))
+            })
             .collect::<Result<Vec<_>, RecordError>>()?;
-        for (photo, _) in &prepared {
-            vault.write(photo.sha256, &photo.jpeg)?;
+        for (sha256, photo, _) in &prepared {
+            vault.write(*sha256, &photo.jpeg)?;
         }
         Ok(Self(prepared))
     }
@@ -41,12 +44,12 @@ impl Photos {
         vault: &Vault,
         now_ms: i64,
     ) -> Result<Vec<(Sha256, PhotoRole)>, RecordError> {
-        for (photo, _) in &self.0 {
-            if !vault.contains(photo.sha256) {
-                vault.write(photo.sha256, &photo.jpeg)?;
+        for (sha256, photo, _) in &self.0 {
+            if !vault.contains(*sha256) {
+                vault.write(*sha256, &photo.jpeg)?;
             }
             let row = NewPhoto {
-                sha256: photo.sha256,
+                sha256: *sha256,
                 bytes: photo.jpeg.len() as u64,
                 width: photo.width,
                 height: photo.height,
@@ -57,7 +60,7 @@ impl Photos {
         Ok(self
             .0
             .iter()
-            .map(|(photo, role)| (photo.sha256, *role))
+            .map(|(sha256, _, role)| (*sha256, *role))
             .collect())
     }
 }

@@ -1,35 +1,13 @@
-//! Everything about a photo between the camera's file and the encrypted file on disk: decode,
-//! orient, resize, strip, encode, thumbnail; then the vault. What a camera writes beside the
-//! picture (place, moment, maker) is personal and is never kept: a photo is always drawn anew from
-//! its pixels, never copied.
-//!
-//! Pictures come from outside and may be broken or hostile. Each is bounded in memory and time by
-//! the numbers in [`limits`], and a decoder's panic ends here as [`PhotoError::Damaged`].
+//! A photo from the camera's file to the encrypted file on disk: `gridwalk-photo` makes of it what
+//! will be sent, the [`vault`] keeps that until it has arrived.
 
-mod decode;
-mod encode;
-mod error;
-mod guard;
-pub mod limits;
-mod resize;
-mod source;
 pub mod vault;
 
-use crate::hash::Sha256;
+pub use gridwalk_photo::{PhotoError, PhotoPolicy, Prepared, Source, prepare};
+
 use crate::wire::Policy;
 
-pub use error::PhotoError;
-pub use source::Source;
 pub use vault::{Reader, Vault, VaultError};
-
-/// What the deployment wants of a photo as sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PhotoPolicy {
-    /// Long edge in pixels; a smaller picture stays as large as it is.
-    pub long_edge: u32,
-    /// JPEG quality, 1 to 100.
-    pub quality: u8,
-}
 
 impl From<&Policy> for PhotoPolicy {
     fn from(policy: &Policy) -> Self {
@@ -40,61 +18,18 @@ impl From<&Policy> for PhotoPolicy {
     }
 }
 
-/// A photo as it will be sent.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Prepared {
-    /// A baseline JPEG without any metadata, the right way up.
-    pub jpeg: Vec<u8>,
-    /// Of `jpeg`: the photo's name from here on.
-    pub sha256: Sha256,
-    /// Width in pixels.
-    pub width: u32,
-    /// Height in pixels.
-    pub height: u32,
-    /// A small JPEG of at most [`crate::wire::MAX_THUMBNAIL_BYTES`].
-    pub thumbnail: Vec<u8>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl std::fmt::Debug for Prepared {
-    /// Without the pictures: they must not slip into a log.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "Prepared({} {}x{})",
-            self.sha256, self.width, self.height
-        )
+    #[test]
+    fn the_deployment_says_how_large_and_how_fine() {
+        let wire = Policy {
+            photo_long_edge: 100,
+            photo_quality: 30,
+            ..Policy::default()
+        };
+        let policy = PhotoPolicy::from(&wire);
+        assert_eq!((policy.long_edge, policy.quality), (100, 30));
     }
-}
-
-/// Makes of a camera's file what will be sent. It takes up to some hundred milliseconds: call it
-/// where nothing else waits. `cancelled` is asked between steps and while the file is read.
-pub fn prepare<'a>(
-    source: impl Into<Source<'a>>,
-    policy: &PhotoPolicy,
-    cancelled: &dyn Fn() -> bool,
-) -> Result<Prepared, PhotoError> {
-    let go_on = || {
-        if cancelled() {
-            Err(PhotoError::Cancelled)
-        } else {
-            Ok(())
-        }
-    };
-    go_on()?;
-    let decoded = decode::decode(source.into().open()?, policy.long_edge, cancelled)?;
-    go_on()?;
-    let picture = resize::fit(decoded.picture, policy.long_edge)?;
-    let picture = resize::upright(picture, decoded.orientation);
-    go_on()?;
-    let jpeg = encode::jpeg(&picture, policy.quality)?;
-    go_on()?;
-    let (width, height) = picture.dimensions();
-    let thumbnail = encode::thumbnail(picture)?;
-    Ok(Prepared {
-        sha256: Sha256::of(&jpeg),
-        jpeg,
-        width,
-        height,
-        thumbnail,
-    })
 }

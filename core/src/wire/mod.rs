@@ -40,5 +40,5 @@ pub const MAX_BATCH_OPERATIONS: usize = 200;
 /// A batch holds at most this many bytes of JSON before compression, one operation excepted: an
 /// operation alone may be larger, or it could never be sent.
 pub const MAX_BATCH_BYTES: usize = 256 * 1024;
-/// No thumbnail inside an operation is larger than this, in bytes of JPEG.
-pub const MAX_THUMBNAIL_BYTES: usize = 20 * 1024;
+// Thumbnails are made as small as the wire wants them.
+pub use gridwalk_photo::limits::MAX_THUMBNAIL_BYTES;

@@ -9,18 +9,18 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, RgbImage};
 use jpeg_decoder::{CodingProcess, Decoder, ImageInfo, PixelFormat};
 
-use super::error::{PhotoError, TooLarge};
-use super::guard::Guard;
-use super::limits::{MAX_PIXELS, MAX_WHOLE_BYTES, MAX_WHOLE_PIXELS};
-use super::source::{Kind, Opened};
+use crate::error::{PhotoError, TooLarge};
+use crate::guard::Guard;
+use crate::limits::{MAX_PIXELS, MAX_WHOLE_BYTES, MAX_WHOLE_PIXELS};
+use crate::source::{Kind, Opened};
 
-pub(super) struct Decoded {
-    pub(super) picture: RgbImage,
-    pub(super) orientation: Orientation,
+pub(crate) struct Decoded {
+    pub(crate) picture: RgbImage,
+    pub(crate) orientation: Orientation,
 }
 
 /// Decodes at the smallest size that a decoder offers at or above `long_edge`.
-pub(super) fn decode(
+pub(crate) fn decode(
     source: Opened<'_>,
     long_edge: u32,
     cancelled: &dyn Fn() -> bool,

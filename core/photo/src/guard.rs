@@ -4,13 +4,13 @@
 use std::cell::Cell;
 use std::io::{self, Read, Seek, SeekFrom};
 
-use super::error::{PhotoError, TooLarge};
-use super::limits::{MAX_SCANS, MAX_TABLES};
-use super::source::ReadSeek;
+use crate::error::{PhotoError, TooLarge};
+use crate::limits::{MAX_SCANS, MAX_TABLES};
+use crate::source::ReadSeek;
 
 /// Why reading was stopped: decoders turn a reader's error into their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stop {
+pub(crate) enum Stop {
     Cancelled,
     Scans,
 }
@@ -28,7 +28,7 @@ impl From<Stop> for PhotoError {
 
 /// A reader that stops when it is cancelled or, with [`Self::of_jpeg`], when a JPEG asks for more
 /// work than an honest one.
-pub(super) struct Guard<'a> {
+pub(crate) struct Guard<'a> {
     inner: Box<dyn ReadSeek + 'a>,
     cancelled: &'a dyn Fn() -> bool,
     stopped: &'a Cell<Option<Stop>>,
@@ -59,7 +59,7 @@ impl Markers {
 
 impl<'a> Guard<'a> {
     /// `stopped` tells afterwards whether it was us.
-    pub(super) fn new(
+    pub(crate) fn new(
         inner: Box<dyn ReadSeek + 'a>,
         cancelled: &'a dyn Fn() -> bool,
         stopped: &'a Cell<Option<Stop>>,
@@ -72,7 +72,7 @@ impl<'a> Guard<'a> {
         }
     }
 
-    pub(super) fn of_jpeg(self) -> Self {
+    pub(crate) fn of_jpeg(self) -> Self {
         Self {
             markers: Some(Markers::default()),
             ..self

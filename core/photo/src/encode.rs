@@ -3,13 +3,12 @@
 use image::RgbImage;
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
-use super::error::PhotoError;
-use super::limits::THUMBNAIL_EDGE;
-use super::resize::fit;
-use super::source::Kind;
-use crate::wire::MAX_THUMBNAIL_BYTES;
+use crate::error::PhotoError;
+use crate::limits::{MAX_THUMBNAIL_BYTES, THUMBNAIL_EDGE};
+use crate::resize::fit;
+use crate::source::Kind;
 
-pub(super) fn jpeg(picture: &RgbImage, quality: u8) -> Result<Vec<u8>, PhotoError> {
+pub(crate) fn jpeg(picture: &RgbImage, quality: u8) -> Result<Vec<u8>, PhotoError> {
     let mut bytes = Vec::with_capacity(picture.len() / 8);
     let mut encoder = Encoder::new(&mut bytes, quality.clamp(1, 100));
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
@@ -28,7 +27,7 @@ pub(super) fn jpeg(picture: &RgbImage, quality: u8) -> Result<Vec<u8>, PhotoErro
 }
 
 /// A picture small enough to travel inside an operation: first coarser, then smaller.
-pub(super) fn thumbnail(picture: RgbImage) -> Result<Vec<u8>, PhotoError> {
+pub(crate) fn thumbnail(picture: RgbImage) -> Result<Vec<u8>, PhotoError> {
     let mut edge = THUMBNAIL_EDGE;
     let mut small = fit(picture, edge)?;
     loop {

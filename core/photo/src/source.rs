@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{self, Cursor, Read, Seek};
 use std::path::Path;
 
-use super::error::{PhotoError, TooLarge};
-use super::limits::MAX_FILE_BYTES;
+use crate::error::{PhotoError, TooLarge};
+use crate::limits::MAX_FILE_BYTES;
 
 /// A camera's file, or its bytes.
 #[derive(Clone, Copy)]
@@ -30,14 +30,14 @@ impl<'a> From<&'a [u8]> for Source<'a> {
 
 /// Kinds of pictures that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Jpeg,
     Png,
     WebP,
 }
 
 impl Kind {
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Jpeg => "JPEG",
             Self::Png => "PNG",
@@ -45,24 +45,24 @@ impl Kind {
         }
     }
 
-    pub(super) fn damaged(self) -> PhotoError {
+    pub(crate) fn damaged(self) -> PhotoError {
         PhotoError::Damaged {
             format: self.name(),
         }
     }
 }
 
-pub(super) trait ReadSeek: Read + Seek {}
+pub(crate) trait ReadSeek: Read + Seek {}
 impl<T: Read + Seek> ReadSeek for T {}
 
 /// A source of a known kind, at its first byte.
-pub(super) struct Opened<'a> {
-    pub(super) kind: Kind,
-    pub(super) reader: Box<dyn ReadSeek + 'a>,
+pub(crate) struct Opened<'a> {
+    pub(crate) kind: Kind,
+    pub(crate) reader: Box<dyn ReadSeek + 'a>,
 }
 
 impl<'a> Source<'a> {
-    pub(super) fn open(self) -> Result<Opened<'a>, PhotoError> {
+    pub(crate) fn open(self) -> Result<Opened<'a>, PhotoError> {
         let (mut reader, length): (Box<dyn ReadSeek + 'a>, u64) = match self {
             Self::File(path) => {
                 // Opening a pipe would wait for its writer for ever.

@@ -5,11 +5,11 @@ use fast_image_resize::{PixelType, ResizeOptions, Resizer};
 use image::metadata::Orientation;
 use image::{DynamicImage, RgbImage};
 
-use super::error::PhotoError;
-use super::source::Kind;
+use crate::error::PhotoError;
+use crate::source::Kind;
 
 /// Makes a picture fit a square of `long_edge`; one that fits already stays as it is.
-pub(super) fn fit(picture: RgbImage, long_edge: u32) -> Result<RgbImage, PhotoError> {
+pub(crate) fn fit(picture: RgbImage, long_edge: u32) -> Result<RgbImage, PhotoError> {
     let longest = picture.width().max(picture.height());
     let long_edge = long_edge.max(1);
     if longest <= long_edge {
@@ -32,7 +32,7 @@ pub(super) fn fit(picture: RgbImage, long_edge: u32) -> Result<RgbImage, PhotoEr
 }
 
 /// Turns a picture as the camera was held.
-pub(super) fn upright(picture: RgbImage, orientation: Orientation) -> RgbImage {
+pub(crate) fn upright(picture: RgbImage, orientation: Orientation) -> RgbImage {
     let mut picture = DynamicImage::ImageRgb8(picture);
     picture.apply_orientation(orientation);
     picture.into_rgb8()

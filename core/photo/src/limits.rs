@@ -25,3 +25,6 @@ pub const MAX_TABLES: u32 = 4 * MAX_SCANS;
 
 /// Long edge of a thumbnail in pixels.
 pub const THUMBNAIL_EDGE: u32 = 320;
+
+/// The largest thumbnail: it travels inside the operation, over lines of a few kilobytes a second.
+pub const MAX_THUMBNAIL_BYTES: usize = 20 << 10;

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::limits::{MAX_FILE_BYTES, MAX_PIXELS, MAX_WHOLE_PIXELS};
+use crate::limits::{MAX_FILE_BYTES, MAX_PIXELS, MAX_WHOLE_PIXELS};
 
 /// Why a photo was refused. Nothing is kept of a refused photo.
 #[derive(Debug, thiserror::Error)]
@@ -52,7 +52,7 @@ pub enum TooLarge {
         /// Height in pixels.
         height: u32,
     },
-    /// See [`MAX_WHOLE_PIXELS`] and [`super::limits::MAX_WHOLE_BYTES`].
+    /// See [`MAX_WHOLE_PIXELS`] and [`crate::limits::MAX_WHOLE_BYTES`].
     #[error("{width} x {height}, limit {} megapixels for this kind", MAX_WHOLE_PIXELS / 1_000_000)]
     Whole {
         /// Width in pixels.
@@ -60,7 +60,7 @@ pub enum TooLarge {
         /// Height in pixels.
         height: u32,
     },
-    /// See [`super::limits::MAX_SCANS`] and [`super::limits::MAX_TABLES`].
+    /// See [`crate::limits::MAX_SCANS`] and [`crate::limits::MAX_TABLES`].
     #[error("more passes over its pixels than any camera makes")]
     Scans,
 }

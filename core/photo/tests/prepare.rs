@@ -4,9 +4,8 @@
 use std::io::Cursor;
 use std::time::{Duration, Instant};
 
-use gridwalk_core::hash::Sha256;
-use gridwalk_core::photo::{PhotoError, PhotoPolicy, Prepared, Source, prepare};
-use gridwalk_core::wire::{MAX_THUMBNAIL_BYTES, Policy};
+use gridwalk_photo::limits::MAX_THUMBNAIL_BYTES;
+use gridwalk_photo::{PhotoError, PhotoPolicy, Prepared, Source, prepare};
 use image::{DynamicImage, ImageFormat, RgbImage};
 use proptest::prelude::*;
 use specimens::street::Scene;
@@ -78,7 +77,6 @@ fn a_phones_photo_is_made_small_and_keeps_its_look() {
         .unwrap();
     let photo = make(&source).unwrap();
     assert_eq!((photo.width, photo.height), (1600, 1200));
-    assert_eq!(photo.sha256, Sha256::of(&photo.jpeg));
     assert!(
         (100_000..700_000).contains(&photo.jpeg.len()),
         "{}",
@@ -235,14 +233,13 @@ fn a_thumbnail_of_the_noisiest_picture_fits_into_its_operation() {
 }
 
 #[test]
-fn policy_rules_and_comes_from_the_wire() {
-    let wire = Policy {
-        photo_long_edge: 100,
-        photo_quality: 30,
-        ..Policy::default()
+fn policy_rules() {
+    let coarse = PhotoPolicy {
+        long_edge: 100,
+        quality: 30,
     };
     let source = drawn_jpeg(400, 300, Orientation::Rotate90);
-    let photo = prepare(&source[..], &PhotoPolicy::from(&wire), &|| false).unwrap();
+    let photo = prepare(&source[..], &coarse, &|| false).unwrap();
     assert_eq!((photo.width, photo.height), (75, 100));
     let fine = PhotoPolicy {
         long_edge: 100,

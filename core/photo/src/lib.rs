@@ -1,0 +1,80 @@
+//! What becomes of a picture from a camera: decoded, turned upright, made small, written anew, with a
+//! thumbnail. What a camera writes beside the picture (place, moment, maker) is personal and is
+//! never kept: a photo is always drawn anew from its pixels, never copied.
+//!
+//! Pictures come from outside and may be broken or hostile. Each is bounded in memory and time by
+//! the numbers in [`limits`], and a decoder's panic ends here as [`PhotoError::Damaged`].
+//!
+//! A crate of its own, because loops over pixels must be optimised even where everything else
+//! should compile fast.
+
+mod decode;
+mod encode;
+mod error;
+mod guard;
+pub mod limits;
+mod resize;
+mod source;
+
+pub use error::PhotoError;
+pub use source::Source;
+
+/// What the deployment wants of a photo as sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PhotoPolicy {
+    /// Long edge in pixels; a smaller picture stays as large as it is.
+    pub long_edge: u32,
+    /// JPEG quality, 1 to 100.
+    pub quality: u8,
+}
+
+/// A photo as it will be sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Prepared {
+    /// A baseline JPEG without any metadata, the right way up.
+    pub jpeg: Vec<u8>,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// A small JPEG of at most [`limits::MAX_THUMBNAIL_BYTES`].
+    pub thumbnail: Vec<u8>,
+}
+
+impl std::fmt::Debug for Prepared {
+    /// Without the pictures: they must not slip into a log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Prepared({}x{})", self.width, self.height)
+    }
+}
+
+/// Makes of a camera's file what will be sent. It takes up to some hundred milliseconds: call it
+/// where nothing else waits. `cancelled` is asked between steps and while the file is read.
+pub fn prepare<'a>(
+    source: impl Into<Source<'a>>,
+    policy: &PhotoPolicy,
+    cancelled: &dyn Fn() -> bool,
+) -> Result<Prepared, PhotoError> {
+    let go_on = || {
+        if cancelled() {
+            Err(PhotoError::Cancelled)
+        } else {
+            Ok(())
+        }
+    };
+    go_on()?;
+    let decoded = decode::decode(source.into().open()?, policy.long_edge, cancelled)?;
+    go_on()?;
+    let picture = resize::fit(decoded.picture, policy.long_edge)?;
+    let picture = resize::upright(picture, decoded.orientation);
+    go_on()?;
+    let jpeg = encode::jpeg(&picture, policy.quality)?;
+    go_on()?;
+    let (width, height) = picture.dimensions();
+    Ok(Prepared {
+        jpeg,
+        width,
+        height,
+        thumbnail: encode::thumbnail(picture)?,
+    })
+}
