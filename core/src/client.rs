@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::evidence::{Clock, SystemClock};
 use crate::journal::{self, Verified};
+use crate::opened::Core;
 use crate::outbox::{Outbox, OutboxError};
 use crate::patrol::Patrol;
 use crate::photo::{Vault, VaultError};
@@ -35,15 +36,6 @@ impl Config {
             clock: Arc::new(SystemClock),
         }
     }
-}
-
-/// What every capability works with.
-pub(crate) struct Core {
-    pub(crate) store: Arc<Store>,
-    pub(crate) keys: Arc<dyn KeyStore>,
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) undo_window: Duration,
-    pub(crate) vault: Vault,
 }
 
 /// A worker's data folder, opened.

@@ -13,6 +13,7 @@ pub mod evidence;
 pub mod geo;
 pub mod hash;
 pub mod journal;
+mod opened;
 pub mod outbox;
 pub mod patrol;
 pub mod photo;

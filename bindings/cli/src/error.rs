@@ -141,6 +141,7 @@ impl From<SyncError> for Failure {
             SyncError::NoAnswer { .. } => Self::failed("no_answer", error),
             SyncError::Refused { .. } => Self::failed("refused", error),
             SyncError::CodeInvalid => Self::failed("code_invalid", error),
+            SyncError::AnotherWorker { .. } => Self::failed("another_worker", error),
             SyncError::Revoked => Self::failed("revoked", error),
             SyncError::BadRescueKey => Self::failed("bad_rescue_key", error),
             SyncError::NotRescuable => Self::failed("not_rescuable", error),

@@ -21,10 +21,10 @@ pub enum RecordError {
     #[error(transparent)]
     NotAPlace(#[from] OutOfRange),
     /// A photo was refused.
-    #[error("photo {name:?}: {problem}")]
+    #[error("photo {number}, in the order given: {problem}")]
     Photo {
-        /// Name of the file, without its folder: a path may be personal.
-        name: String,
+        /// Which one, from 1; not its file's name, which may be personal.
+        number: usize,
         /// What is wrong with it.
         #[source]
         problem: PhotoError,

@@ -1,9 +1,10 @@
 //! Photos on their way from the camera's files into a recording: all are prepared, then all are
 //! durable in the vault, then their rows are written with whatever names them.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rusqlite::Transaction;
+use tokio_util::sync::CancellationToken;
 
 use super::error::RecordError;
 use crate::hash::Sha256;
@@ -21,15 +22,15 @@ impl Photos {
         vault: &Vault,
         policy: &Policy,
         files: &[(PathBuf, PhotoRole)],
+        cancel: &CancellationToken,
     ) -> Result<Self, RecordError> {
         let policy = PhotoPolicy::from(policy);
-        let prepared = files
-            .iter()
-            .map(|(path, role)| {
-                let photo = prepare(path, &policy)?;
-                Ok((Sha256::of(&photo.jpeg), photo, *role))
-            })
-            .collect::<Result<Vec<_>, RecordError>>()?;
+        let mut prepared = Vec::with_capacity(files.len());
+        for (number, (path, role)) in (1..).zip(files) {
+            let photo = photo::prepare(path.as_path(), &policy, &|| cancel.is_cancelled())
+                .map_err(|problem| RecordError::Photo { number, problem })?;
+            prepared.push((Sha256::of(&photo.jpeg), photo, *role));
+        }
         for (sha256, photo, _) in &prepared {
             vault.write(*sha256, &photo.jpeg)?;
         }
@@ -63,13 +64,4 @@ impl Photos {
             .map(|(sha256, _, role)| (*sha256, *role))
             .collect())
     }
-}
-
-fn prepare(path: &Path, policy: &PhotoPolicy) -> Result<Prepared, RecordError> {
-    photo::prepare(path, policy, &|| false).map_err(|problem| RecordError::Photo {
-        name: path
-            .file_name()
-            .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
-        problem,
-    })
 }

@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::actions::{self, Undone};
 use super::error::OutboxError;
 use super::list::{self, Item, Tally};
-use crate::client::Core;
 use crate::evidence::time;
+use crate::opened::Core;
 
 /// The outbox (待传队列); see [`crate::Client::outbox`].
 pub struct Outbox {

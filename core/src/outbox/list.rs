@@ -98,6 +98,12 @@ pub(crate) fn body(connection: &Connection, id: Uuid) -> Result<Option<Vec<u8>>,
         .flatten())
 }
 
+/// How many records, drafts too, are neither complete nor discarded.
+pub(crate) fn undelivered(connection: &Connection) -> Result<u64, OutboxError> {
+    let sql = "SELECT COUNT(*) FROM operations WHERE state NOT IN ('complete', 'discarded')";
+    Ok(connection.query_row(sql, [], |row| row.get::<_, i64>(0))? as u64)
+}
+
 /// How many operations stand where.
 pub(crate) fn tally(connection: &Connection) -> Result<Tally, OutboxError> {
     let mut tally = Tally::default();

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use rusqlite::{Connection, Transaction};
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::visits;
 use crate::capture::{self, Photos, RecordError};
-use crate::client::Core;
 use crate::evidence::{Fix, Reading, place, tag, time};
+use crate::opened::Core;
 use crate::outbox::record::{Intent, record as record_operation};
 use crate::outbox::{Recorded, Warning};
 use crate::reference;
@@ -32,7 +33,11 @@ pub struct CheckInRequest {
     pub photos: Vec<(PathBuf, PhotoRole)>,
 }
 
-pub(super) fn record(core: &Core, request: CheckInRequest) -> Result<Recorded, RecordError> {
+pub(super) fn record(
+    core: &Core,
+    request: CheckInRequest,
+    cancel: &CancellationToken,
+) -> Result<Recorded, RecordError> {
     let now = core.clock.read();
     if let Some(fix) = &request.fix {
         capture::checked(fix.at)?;
@@ -41,7 +46,7 @@ pub(super) fn record(core: &Core, request: CheckInRequest) -> Result<Recorded, R
         named(connection, request.checkpoint.as_deref())?;
         capture::policy(connection)
     })?;
-    let photos = Photos::take(&core.vault, &policy, &request.photos)?;
+    let photos = Photos::take(&core.vault, &policy, &request.photos, cancel)?;
     let recorded = core.store.write(|transaction| {
         let photos = photos.add(transaction, &core.vault, now.wall.timestamp_millis())?;
         let (body, mut warnings) = body(transaction, &request, &now, &policy)?;

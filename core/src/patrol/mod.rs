@@ -7,10 +7,11 @@ mod visits;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use tokio_util::sync::CancellationToken;
 
 use crate::capture::RecordError;
-use crate::client::Core;
 use crate::geo::Wgs84;
+use crate::opened::Core;
 use crate::outbox::Recorded;
 use crate::reference;
 use crate::store::StoreError;
@@ -21,6 +22,7 @@ pub use check_in::CheckInRequest;
 /// Checkpoints and check-ins; see [`crate::Client::patrol`].
 pub struct Patrol {
     core: Arc<Core>,
+    cancel: CancellationToken,
 }
 
 /// A checkpoint as the worker sees it.
@@ -36,7 +38,17 @@ pub struct CheckpointStatus {
 
 impl Patrol {
     pub(crate) fn new(core: Arc<Core>) -> Self {
-        Self { core }
+        Self {
+            core,
+            cancel: CancellationToken::new(),
+        }
+    }
+
+    /// The same handle, whose calls stop preparing photos when `cancel` is; nothing is then
+    /// recorded ([`crate::photo::PhotoError::Cancelled`]).
+    #[must_use]
+    pub fn with_cancel(self, cancel: CancellationToken) -> Self {
+        Self { cancel, ..self }
     }
 
     /// Every checkpoint in the worker's scope: the nearest first, or by id without a place.
@@ -63,6 +75,6 @@ impl Patrol {
 
     /// Records a check-in: durable when this returns. Blocks while photos are prepared.
     pub fn check_in(&self, request: CheckInRequest) -> Result<Recorded, RecordError> {
-        check_in::record(&self.core, request)
+        check_in::record(&self.core, request, &self.cancel)
     }
 }

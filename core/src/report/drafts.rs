@@ -98,7 +98,7 @@ impl Reports {
 
     pub(super) fn photos(&self, files: &[(PathBuf, PhotoRole)]) -> Result<Photos, RecordError> {
         let policy = self.core.store.read(capture::policy)?;
-        Photos::take(&self.core.vault, &policy, files)
+        Photos::take(&self.core.vault, &policy, files, &self.cancel)
     }
 
     /// Loads a draft, has `work` change it, and stores it, in one transaction.

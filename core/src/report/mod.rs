@@ -12,9 +12,10 @@ mod warnings;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use tokio_util::sync::CancellationToken;
 
-use crate::client::Core;
 use crate::geo::Wgs84;
+use crate::opened::Core;
 use crate::reference;
 use crate::store::StoreError;
 
@@ -26,11 +27,22 @@ pub use suggest::Suggestion;
 /// Reports, their drafts, and suggestions; see [`crate::Client::report`].
 pub struct Reports {
     core: Arc<Core>,
+    cancel: CancellationToken,
 }
 
 impl Reports {
     pub(crate) fn new(core: Arc<Core>) -> Self {
-        Self { core }
+        Self {
+            core,
+            cancel: CancellationToken::new(),
+        }
+    }
+
+    /// The same handle, whose calls stop preparing photos when `cancel` is; nothing is then
+    /// recorded ([`crate::photo::PhotoError::Cancelled`]).
+    #[must_use]
+    pub fn with_cancel(self, cancel: CancellationToken) -> Self {
+        Self { cancel, ..self }
     }
 
     /// What is likely to be reported at `at` and `when`, the likeliest first, and why.

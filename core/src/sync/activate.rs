@@ -3,20 +3,20 @@
 
 use std::sync::Arc;
 
+use rusqlite::Connection;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::auth::{Body, Session};
-
 use super::error::SyncError;
 use super::http::{Failure, Http, safe_address};
 use super::pull::{self, Pulled};
 use super::rescue;
-use crate::client::Core;
 use crate::device::Device;
 use crate::evidence::time::ServerClock;
 use crate::journal::{self, Action, Entry};
-use crate::outbox::send;
+use crate::opened::Core;
+use crate::outbox::{list, send};
 use crate::reference;
 use crate::store::meta;
 use crate::wire::{DeviceReply, DeviceRequest, slug};
@@ -43,6 +43,8 @@ pub(super) async fn activate(
         other => other.into_error(),
     })?;
     safe_address(&reply.files_url)?;
+    let (store, worker) = (&core.store, &reply.worker.id);
+    store.read(|connection| no_other_worker(connection, worker))?;
     rescue::seal(&core, &reply).await?;
 
     let device = Device {
@@ -65,6 +67,17 @@ pub(super) async fn activate(
             title: "it was restored at this very moment; activate again".to_owned(),
         }),
         Err(failure) => Err(failure.into_error()),
+    }
+}
+
+/// What one worker has recorded must not be sent in another's name.
+fn no_other_worker(connection: &Connection, worker: &str) -> Result<(), SyncError> {
+    if Device::load(connection)?.is_none_or(|before| before.worker.id == worker) {
+        return Ok(());
+    }
+    match list::undelivered(connection)? {
+        0 => Ok(()),
+        undelivered => Err(SyncError::AnotherWorker { undelivered }),
     }
 }
 

@@ -12,7 +12,7 @@ use super::auth::Session;
 use super::error::SyncError;
 use super::lock::Lock;
 use super::meter::Meter;
-use crate::client::Core;
+use crate::opened::Core;
 use crate::outbox::OutboxError;
 use crate::store::StoreError;
 

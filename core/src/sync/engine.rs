@@ -1,5 +1,5 @@
-//! The loop of a running syncer: what to do next, and when nothing is left to do. New records go
-//! before photos, photos before news from the city brain.
+//! The loop of a running syncer: what to do next. New records go before photos, photos before news
+//! from the city brain.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,10 +8,9 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 use super::Mode;
-use super::context::{Context, chance};
+use super::context::Context;
 use super::error::SyncError;
 use super::fresh::Fresh;
-use super::http::Failure;
 use super::line::{Gate, Line};
 use super::pull::{self, Pulled};
 use super::push::Batches;
@@ -21,14 +20,6 @@ use super::{housekeeping, push};
 use crate::outbox::{list, outlook, send, uploads};
 use crate::store::meta;
 
-/// Attempts in a row without any answer after which [`Mode::Once`] ends.
-const SILENCES: u32 = 3;
-/// How often [`Mode::Once`] tries an operation over which the city brain fails.
-const TRIES: u32 = 3;
-/// Single operations in a row over which it fails, after which [`Mode::Once`] ends.
-const SICK: u32 = 10;
-/// Until a photo is looked at again whose time has come and that could not set out.
-const OVERDUE: Duration = Duration::from_millis(250);
 /// Between two looks for news, while a sync runs in front.
 const NEWS: Duration = Duration::from_secs(30);
 
@@ -44,16 +35,16 @@ pub(super) struct Engine {
     pub(super) restored: bool,
     /// Operations wait for the line to come back.
     pub(super) unanswered: bool,
-    mode: Mode,
-    fresh: Fresh,
+    pub(super) mode: Mode,
+    pub(super) fresh: Fresh,
     /// The city brain has answered during this run.
     greeted: bool,
     pub(super) receipts_at: Instant,
-    changes_at: Instant,
+    pub(super) changes_at: Instant,
     /// As it stands in the store.
-    last_error: Option<String>,
+    pub(super) last_error: Option<String>,
     /// What a line that is silent is silent for, if the caller can do something about it.
-    distrust: Option<SyncError>,
+    pub(super) distrust: Option<SyncError>,
 }
 
 impl Engine {
@@ -119,7 +110,7 @@ impl Engine {
     }
 
     /// Clears every wait but those that were asked for.
-    async fn wake(&mut self) -> Result<(), SyncError> {
+    pub(super) async fn wake(&mut self) -> Result<(), SyncError> {
         self.line.wake();
         self.uploads.line.wake();
         self.batches.not_before = None;
@@ -162,7 +153,7 @@ impl Engine {
     }
 
     /// The outbox as it is, after what was due has been moved.
-    async fn outlook(&mut self) -> Result<outlook::Outlook, SyncError> {
+    pub(super) async fn outlook(&mut self) -> Result<outlook::Outlook, SyncError> {
         let now = self.context.core.clock.read();
         let looked = now.clone();
         let seen = self
@@ -244,67 +235,6 @@ impl Engine {
         Ok(true)
     }
 
-    /// A request to the city brain failed: everything waits. Returns until when.
-    pub(super) async fn setback(
-        &mut self,
-        begun: Instant,
-        failure: Failure,
-    ) -> Result<Instant, SyncError> {
-        if !matches!(failure, Failure::End(_)) {
-            self.remember(&failure.words()).await?;
-        }
-        let now = Instant::now();
-        Ok(match failure {
-            Failure::End(error) => return Err(error),
-            Failure::Silent(error) => {
-                let telling = !matches!(error, SyncError::NoAnswer { .. });
-                match (telling, self.mode) {
-                    (true, Mode::Once) => return Err(error),
-                    (true, _) => self.distrust = Some(error),
-                    (false, _) => {}
-                }
-                self.line.silent(begun, now, chance())
-            }
-            Failure::Trouble { .. } | Failure::Problem(_) => self.line.troubled(now, chance()),
-            Failure::Rest(rest) => {
-                let until = self.line.rest(now, rest);
-                let wall = self.context.on_wall(until);
-                self.context
-                    .write(move |tx| Ok(meta::set(tx, meta::REST_UNTIL, &wall)?))
-                    .await?;
-                until
-            }
-        })
-    }
-
-    /// The city brain answered as it should.
-    pub(super) async fn well(&mut self) -> Result<(), SyncError> {
-        self.line.answered();
-        self.distrust = None;
-        if std::mem::take(&mut self.unanswered) {
-            self.context.write(send::wake_unanswered).await?;
-        }
-        if self.last_error.take().is_some() {
-            self.context
-                .write(|tx| Ok(meta::clear(tx, meta::LAST_ERROR)?))
-                .await?;
-        }
-        Ok(())
-    }
-
-    /// Keeps the last cause for the worker to see.
-    pub(super) async fn remember(&mut self, words: &str) -> Result<(), SyncError> {
-        tracing::debug!(cause = words, "setback");
-        if self.last_error.as_deref() != Some(words) {
-            self.last_error = Some(words.to_owned());
-            let words = words.to_owned();
-            self.context
-                .write(move |tx| Ok(meta::set(tx, meta::LAST_ERROR, &words)?))
-                .await?;
-        }
-        Ok(())
-    }
-
     /// Tells how much is left.
     pub(super) async fn count(&self) -> Result<(), SyncError> {
         let tally = self.context.read(list::tally).await?;
@@ -314,93 +244,5 @@ impl Engine {
 
     fn news(&self) -> Duration {
         NEWS.max(self.context.cap)
-    }
-
-    /// Nothing can be done now: is there anything to wait for?
-    async fn is_over(&mut self) -> Result<bool, SyncError> {
-        match self.mode {
-            Mode::Watch => Ok(false),
-            Mode::For(_) => {
-                let tally = self.context.read(list::tally).await?;
-                let up = tally.waiting + tally.received == 0;
-                Ok(up && self.line.gate(Instant::now()) == Gate::Open && !self.restored)
-            }
-            Mode::Once => self.is_exhausted().await,
-        }
-    }
-
-    async fn is_exhausted(&mut self) -> Result<bool, SyncError> {
-        let now = Instant::now();
-        let given_up = self.line.silences() >= SILENCES
-            || self.line.troubles() >= SILENCES
-            || self.line.rests(now)
-            || self.batches.singles >= SICK;
-        if given_up {
-            return Ok(self.uploads.in_flight() == 0);
-        }
-        if self.line.gate(now) != Gate::Open || self.restored {
-            return Ok(false);
-        }
-        let unsettled = self.context.read(outlook::unsettled).await?;
-        let sendable = self.outlook().await?.sendable;
-        let tries = |id: &Uuid| self.tries.get(id).copied().unwrap_or_default();
-        if sendable || unsettled.iter().any(|id| tries(id) < TRIES) {
-            return Ok(false);
-        }
-        self.uploads.are_over(&self.context).await
-    }
-
-    /// Waits for whatever comes first.
-    async fn rest(&mut self) -> Result<(), SyncError> {
-        let until = self.next_moment().await?;
-        let cancel = self.context.cancel.clone();
-        tokio::select! {
-            () = cancel.cancelled() => Err(SyncError::Cancelled),
-            () = tokio::time::sleep_until(until.into()) => Ok(()),
-            landed = self.uploads.next() => self.landed(landed).await,
-            news = self.fresh.changed(&self.context) => {
-                if news? {
-                    self.wake().await?;
-                }
-                Ok(())
-            }
-        }
-    }
-
-    /// When there is something to do again, if nothing happens before.
-    async fn next_moment(&mut self) -> Result<Instant, SyncError> {
-        let now = Instant::now();
-        if let Gate::Closed(until) = self.line.gate(now) {
-            return Ok(until);
-        }
-        let outlook = self.outlook().await?;
-        let rows = self.context.read(uploads::next_try).await?;
-        let photos = rows.map(|at| match (at - self.context.wall()).num_milliseconds() {
-            // Overdue, and still not begun: there is no room for it now.
-            ..0 => OVERDUE,
-            // Rounded up, or it would not be due yet.
-            ahead => Duration::from_millis(ahead.unsigned_abs() + 1),
-        });
-        let operations = outlook
-            .next_ms
-            .map(|ahead| Duration::from_millis(ahead.unsigned_abs()));
-        let ahead = [operations, photos]
-            .into_iter()
-            .flatten()
-            .min()
-            .map(|ahead| now + ahead);
-        let files = match self.uploads.line.gate(now) {
-            Gate::Closed(until) => Some(until),
-            _ => None,
-        };
-        let batches = self.batches.not_before.filter(|_| outlook.sendable);
-        let soonest = [
-            ahead,
-            files,
-            batches,
-            Some(self.receipts_at),
-            Some(self.changes_at),
-        ];
-        Ok(soonest.into_iter().flatten().min().unwrap_or(now))
     }
 }

@@ -61,6 +61,15 @@ pub enum SyncError {
     /// No such code, or it belongs to another device.
     #[error("the activation code is unknown or used on another device: ask the station for one")]
     CodeInvalid,
+    /// The folder holds what somebody else has not delivered yet.
+    #[error(
+        "this folder belongs to another worker, who has {undelivered} records in it that have not \
+         arrived: sync them first, or give each worker a folder"
+    )]
+    AnotherWorker {
+        /// Drafts and operations that are neither complete nor discarded.
+        undelivered: u64,
+    },
     /// An administrator locked this device out. Its queue is kept.
     #[error(
         "this device was locked out by the city brain: bring it to the station, nothing is lost"

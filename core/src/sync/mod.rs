@@ -1,9 +1,10 @@
 //! Sync: what was recorded reaches the city brain whole and once, whatever happens on the way.
 //!
-//! [`engine`] is the loop; [`push`], [`upload`], [`receipts`] and [`pull`] each do one thing of it;
-//! [`auth`] and [`http`] make the calls; [`line`] says when to wait. Only the holder of [`lock`]
-//! sends. Every step is a transaction of its own, so a sync may be cut, killed, cancelled or
-//! dropped anywhere: the next one goes on from what the store says.
+//! [`engine`] is the loop, [`rest`] its waits, [`setback`] what failures do to it; [`push`],
+//! [`upload`], [`receipts`] and [`pull`] each do one thing of it; [`auth`] and [`http`] make the
+//! calls; [`line`] says when to wait. Only the holder of [`lock`] sends. Every step is a transaction
+//! of its own, so a sync may be cut, killed, cancelled or dropped anywhere: the next one goes on
+//! from what the store says.
 
 mod activate;
 mod auth;
@@ -21,6 +22,8 @@ mod pull;
 mod push;
 mod receipts;
 pub mod rescue;
+mod rest;
+mod setback;
 mod upload;
 mod uploading;
 
@@ -29,8 +32,8 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::client::Core;
 use crate::device::Device;
+use crate::opened::Core;
 use crate::outbox::{Tally, list};
 use crate::store::{StoreError, meta};
 use auth::Session;

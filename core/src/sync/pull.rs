@@ -29,6 +29,7 @@ pub(super) async fn pull(store: &Arc<Store>, session: &Session) -> Result<Pulled
         }
         let on = page.more && cursor.as_ref() != Some(&page.cursor);
         if cursor.as_ref() != Some(&page.cursor) {
+            tracing::debug!(changes = page.changes.len(), "page came");
             let work = move |tx: &rusqlite::Transaction<'_>| {
                 if place(tx)? != (cursor, epoch) {
                     return Ok(());

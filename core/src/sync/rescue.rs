@@ -9,8 +9,8 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::context::off_thread;
 use super::error::SyncError;
-use crate::client::Core;
 use crate::disk;
+use crate::opened::Core;
 use crate::store::{StoreError, StoreKey};
 use crate::wire::DeviceReply;
 
