@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::watch;
+
 use crate::evidence::{Clock, SystemClock};
 use crate::journal::{self, Verified};
 use crate::opened::Core;
@@ -113,6 +115,12 @@ impl Client {
     /// Walks the journal: how many entries hold, and where the chain first breaks.
     pub fn verify_journal(&self) -> Result<Verified, StoreError> {
         self.core.store.read(journal::verify)
+    }
+
+    /// Changes whenever this process has recorded, sent or received something: what a screen waits
+    /// for before it looks again.
+    pub fn commits(&self) -> watch::Receiver<u64> {
+        self.core.store.commits()
     }
 
     /// Closes the database before the system suspends the app; see [`Store::pause`].

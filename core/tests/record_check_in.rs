@@ -31,11 +31,20 @@ fn operation(client: &Client, recorded: &Recorded) -> (Operation, CheckIn) {
     (operation, check_in)
 }
 
-fn codes(recorded: &Recorded) -> Vec<&'static str> {
+/// As a warning's code stands in `--json`.
+fn slug(code: gridwalk_core::outbox::WarningCode) -> String {
+    serde_json::to_value(code)
+        .unwrap()
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+fn codes(recorded: &Recorded) -> Vec<String> {
     recorded
         .warnings
         .iter()
-        .map(|warning| warning.code)
+        .map(|warning| slug(warning.code))
         .collect()
 }
 

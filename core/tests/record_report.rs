@@ -17,11 +17,20 @@ use tokio_util::sync::CancellationToken;
 
 const WINDOW: Duration = Duration::from_secs(10);
 
-fn codes(recorded: &gridwalk_core::outbox::Recorded) -> Vec<&'static str> {
+/// As a warning's code stands in `--json`.
+fn slug(code: gridwalk_core::outbox::WarningCode) -> String {
+    serde_json::to_value(code)
+        .unwrap()
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+fn codes(recorded: &gridwalk_core::outbox::Recorded) -> Vec<String> {
     recorded
         .warnings
         .iter()
-        .map(|warning| warning.code)
+        .map(|warning| slug(warning.code))
         .collect()
 }
 

@@ -8,6 +8,7 @@ use super::actions::{self, Undone};
 use super::error::OutboxError;
 use super::list::{self, Item, Tally};
 use crate::evidence::time;
+use crate::hash::Sha256;
 use crate::opened::Core;
 
 /// The outbox (待传队列); see [`crate::Client::outbox`].
@@ -38,6 +39,13 @@ impl Outbox {
         self.core
             .store
             .read(|connection| list::body(connection, id))
+    }
+
+    /// The thumbnail of a photo (JPEG), `None` if this phone never had it.
+    pub fn thumbnail(&self, photo: Sha256) -> Result<Option<Vec<u8>>, OutboxError> {
+        self.core
+            .store
+            .read(|connection| list::thumbnail(connection, photo))
     }
 
     /// How many operations stand where.

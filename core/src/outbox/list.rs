@@ -21,6 +21,12 @@ pub struct Item {
     pub state: State,
     /// Why it waits or was refused, a slug.
     pub reason: Option<String>,
+    /// The reason in words, where whoever refused it gave some.
+    #[serde(skip)]
+    pub detail: Option<String>,
+    /// When it was recorded, or its draft begun.
+    #[serde(skip)]
+    pub created: DateTime<Utc>,
     /// Attempts to send it so far.
     pub attempts: u32,
     /// When it will be tried again.
@@ -55,7 +61,8 @@ pub struct Tally {
     pub bytes_waiting: u64,
 }
 
-const ITEM: &str = "SELECT id, kind, state, reason, attempts, next_try FROM operations";
+const ITEM: &str = "SELECT id, kind, state, reason, attempts, next_try, detail, created
+     FROM operations";
 
 /// Operations in the order of recording, `limit` at most from `offset` on. Without `all` only what
 /// is on its way or needs the worker; drafts and what was discarded only with it.
@@ -104,6 +111,17 @@ pub(crate) fn undelivered(connection: &Connection) -> Result<u64, OutboxError> {
     Ok(connection.query_row(sql, [], |row| row.get::<_, i64>(0))? as u64)
 }
 
+/// The thumbnail of a photo (JPEG), `None` if this phone never had it.
+pub(crate) fn thumbnail(
+    connection: &Connection,
+    photo: Sha256,
+) -> Result<Option<Vec<u8>>, OutboxError> {
+    Ok(connection
+        .prepare_cached("SELECT thumbnail FROM photos WHERE sha256 = ?1")?
+        .query_row([photo.as_bytes()], |row| row.get(0))
+        .optional()?)
+}
+
 /// How many operations stand where.
 pub(crate) fn tally(connection: &Connection) -> Result<Tally, OutboxError> {
     let mut tally = Tally::default();
@@ -147,6 +165,8 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
         next_try: row
             .get::<_, Option<i64>>(5)?
             .and_then(DateTime::from_timestamp_millis),
+        detail: row.get(6)?,
+        created: DateTime::from_timestamp_millis(row.get(7)?).unwrap_or_default(),
         attachments: Vec::new(),
     })
 }

@@ -29,7 +29,7 @@ pub use list::{Item, ItemPhoto, Tally};
 pub use reason::Reason;
 pub use record::Recorded;
 pub use state::State;
-pub use warning::Warning;
+pub use warning::{Warning, WarningCode};
 
 #[cfg(test)]
 mod tests;

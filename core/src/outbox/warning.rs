@@ -5,17 +5,43 @@ use serde::Serialize;
 /// Something worth knowing about what was recorded; never a refusal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Warning {
-    /// A slug.
-    pub code: &'static str,
+    /// Which.
+    pub code: WarningCode,
     /// The same in words.
     pub words: String,
 }
 
 impl Warning {
-    pub(crate) fn new(code: &'static str, words: impl Into<String>) -> Self {
+    pub(crate) fn new(code: WarningCode, words: impl Into<String>) -> Self {
         Self {
             code,
             words: words.into(),
         }
     }
+}
+
+/// What may be worth knowing. A slug in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WarningCode {
+    /// The tag's signature does not hold, or its checkpoint is not in this scope.
+    TagNotGenuine,
+    /// The tag is of another checkpoint than the one that was named.
+    TagElsewhere,
+    /// The fix is outside the checkpoint's fence.
+    OutsideFence,
+    /// Neither a fix nor a genuine tag says where this was.
+    NoPlace,
+    /// The fix is coarse.
+    CoarsePlace,
+    /// Something speaks against the fix.
+    DoubtfulPlace,
+    /// The item asks for a near photo (近景).
+    MissingNearPhoto,
+    /// The item asks for a far photo (远景).
+    MissingFarPhoto,
+    /// A report that was handled on the spot asks for a photo after it (处置后).
+    MissingAfterPhoto,
+    /// The catalogue does not foresee that a worker handles this item.
+    SelfHandlingNotForeseen,
 }

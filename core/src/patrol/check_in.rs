@@ -12,7 +12,7 @@ use crate::capture::{self, Photos, RecordError};
 use crate::evidence::{Fix, Reading, place, tag, time};
 use crate::opened::Core;
 use crate::outbox::record::{Intent, record as record_operation};
-use crate::outbox::{Recorded, Warning};
+use crate::outbox::{Recorded, Warning, WarningCode};
 use crate::reference;
 use crate::wire::{
     CheckIn, Checkpoint, Fence, Payload, PhotoRole, PlaceEvidence, PlaceGrade, Policy, TagProof,
@@ -139,32 +139,32 @@ fn warnings(body: &CheckIn, tag_is_elsewhere: bool) -> Vec<Warning> {
     let found = [
         (
             genuine == Some(false),
-            "tag_not_genuine",
+            WarningCode::TagNotGenuine,
             "the tag's signature does not hold, or its checkpoint is not in this scope",
         ),
         (
             tag_is_elsewhere,
-            "tag_elsewhere",
+            WarningCode::TagElsewhere,
             "the tag is of another checkpoint than the one that was named",
         ),
         (
             body.fence.is_some_and(|fence| !fence.inside) && genuine != Some(true),
-            "outside_fence",
+            WarningCode::OutsideFence,
             "the fix is outside the checkpoint's fence",
         ),
         (
             grade == Some(PlaceGrade::Doubtful),
-            "doubtful_place",
+            WarningCode::DoubtfulPlace,
             "something speaks against the fix; a photo or the tag helps a reviewer",
         ),
         (
             grade == Some(PlaceGrade::Fair),
-            "coarse_place",
+            WarningCode::CoarsePlace,
             "the fix is coarse; a photo or the tag helps a reviewer",
         ),
         (
             body.place.is_none() && genuine != Some(true),
-            "no_place",
+            WarningCode::NoPlace,
             "neither a fix nor a genuine tag says where this was",
         ),
     ];

@@ -18,6 +18,7 @@ use crate::geo::Wgs84;
 use crate::opened::Core;
 use crate::reference;
 use crate::store::StoreError;
+use crate::wire::CatalogueItem;
 
 pub use content::DraftEdit;
 pub use drafts::Draft;
@@ -43,6 +44,11 @@ impl Reports {
     #[must_use]
     pub fn with_cancel(self, cancel: CancellationToken) -> Self {
         Self { cancel, ..self }
+    }
+
+    /// What may be reported (入格事项清单), in the order of its codes.
+    pub fn catalogue(&self) -> Result<Vec<CatalogueItem>, StoreError> {
+        self.core.store.read(reference::catalogue)
     }
 
     /// What is likely to be reported at `at` and `when`, the likeliest first, and why.

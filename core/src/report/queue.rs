@@ -83,6 +83,7 @@ impl Reports {
         capture::checked(request.fix.at)?;
         // Whatever can be refused is refused before a photo is touched.
         self.core.store.read(|connection| {
+            capture::device(connection)?;
             item(connection, &request.category)?;
             match replaces {
                 Some(refused) => Ok(actions::repairable(connection, refused)?),

@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+use tokio::sync::watch as news;
 
 use crate::disk;
 pub use error::StoreError;
@@ -46,6 +47,8 @@ pub struct Store {
     readers: Mutex<Vec<Connection>>,
     /// Whether the store is paused; every read holds it, so that `pause` waits for them.
     paused: RwLock<bool>,
+    /// How many transactions this process has committed.
+    commits: news::Sender<u64>,
 }
 
 impl Store {
@@ -100,6 +103,7 @@ impl Store {
             writer: Mutex::new(Some(writer)),
             readers: Mutex::default(),
             paused: RwLock::new(false),
+            commits: news::Sender::new(0),
         }))
     }
 
@@ -141,6 +145,7 @@ impl Store {
             .map_err(StoreError::from)?;
         let result = work(&transaction)?;
         transaction.commit().map_err(StoreError::from)?;
+        self.commits.send_modify(|count| *count += 1);
         Ok(result)
     }
 
@@ -193,6 +198,11 @@ impl Store {
     {
         let store = Arc::clone(self);
         off_thread(move || store.read(work)).await
+    }
+
+    /// Changes whenever this process has committed something.
+    pub(crate) fn commits(&self) -> news::Receiver<u64> {
+        self.commits.subscribe()
     }
 
     /// Tells when any process has changed the database.
