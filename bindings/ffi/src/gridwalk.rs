@@ -1,0 +1,116 @@
+//! The open client: one object a capability, and what concerns all of them.
+
+use std::sync::Arc;
+
+use gridwalk_core::evidence::SystemClock;
+use gridwalk_core::store::StoreError as CoreStoreError;
+use gridwalk_core::{Client, evidence};
+
+use crate::clock::{AppClock, Clock};
+use crate::config::Config;
+use crate::desk::{self, Desk};
+use crate::error::{OutboxError, StoreError};
+use crate::key_store::{AppKeyStore, KeyStore};
+use crate::observe::{ChangeListener, Subscription, on_commit};
+use crate::outbox::Outbox;
+use crate::patrol::Patrol;
+use crate::report::Reports;
+use crate::sync::Sync;
+use crate::value::status::{Status, Verified};
+
+/// A worker's data folder, opened. When the last reference goes, its syncs and subscriptions end.
+#[derive(uniffi::Object)]
+pub struct Gridwalk {
+    desk: Arc<Desk>,
+}
+
+#[uniffi::export]
+impl Gridwalk {
+    /// Opens the folder, or makes a new store in it. Any error leaves the folder as it was.
+    #[uniffi::constructor(default(clock = None))]
+    pub async fn open(
+        config: Config,
+        key_store: Arc<dyn KeyStore>,
+        clock: Option<Arc<dyn Clock>>,
+    ) -> Result<Arc<Self>, StoreError> {
+        let runtime = desk::runtime().map_err(CoreStoreError::from)?;
+        let clock: Arc<dyn evidence::Clock> = match clock {
+            Some(clock) => Arc::new(AppClock(clock)),
+            None => Arc::new(SystemClock),
+        };
+        let client: Client =
+            desk::off_thread::<_, CoreStoreError, StoreError>(runtime, move || {
+                let config = gridwalk_core::Config {
+                    home: config.home.into(),
+                    undo_window: config.undo_window,
+                    clock,
+                };
+                Client::open(config, Arc::new(AppKeyStore(key_store)))
+            })
+            .await?;
+        Ok(Arc::new(Self {
+            desk: Desk::new(client, runtime),
+        }))
+    }
+
+    /// Checkpoints and check-ins (巡查, 打卡).
+    pub fn patrol(&self) -> Arc<Patrol> {
+        Arc::new(Patrol(Arc::clone(&self.desk)))
+    }
+
+    /// Reports (上报), their drafts, the catalogue, and suggestions.
+    pub fn reports(&self) -> Arc<Reports> {
+        Arc::new(Reports(Arc::clone(&self.desk)))
+    }
+
+    /// What waits to be sent (待传队列), and what may be done about it.
+    pub fn outbox(&self) -> Arc<Outbox> {
+        Arc::new(Outbox(Arc::clone(&self.desk)))
+    }
+
+    /// Activation and delivery.
+    pub fn sync(&self) -> Arc<Sync> {
+        Arc::new(Sync(Arc::clone(&self.desk)))
+    }
+
+    /// Where this phone stands: whose it is, what waits, what went wrong last.
+    pub async fn status(&self) -> Result<Status, OutboxError> {
+        self.desk
+            .work(|client| client.status().map(Status::from))
+            .await
+    }
+
+    /// Walks the journal (操作日志): how many entries hold, and where the chain first breaks.
+    pub async fn verify_journal(&self) -> Result<Verified, StoreError> {
+        self.desk
+            .work(|client| client.verify_journal().map(Verified::from))
+            .await
+    }
+
+    /// Tells `listener` at once, and then whenever something was recorded, sent or received here.
+    pub fn observe(&self, listener: Arc<dyn ChangeListener>) -> Arc<Subscription> {
+        on_commit(&self.desk, move |_| {
+            // Whatever a listener throws concerns only itself.
+            let _ = listener.on_change();
+        })
+    }
+
+    /// Ends every sync and closes the database, as iOS demands before it suspends an app. Until
+    /// `resume` every call answers `Paused`.
+    pub async fn pause(&self) -> Result<(), StoreError> {
+        self.desk.syncs.stop().await;
+        self.desk.work(Client::pause).await
+    }
+
+    /// Opens the database again.
+    pub async fn resume(&self) -> Result<(), StoreError> {
+        self.desk.syncs.allow();
+        self.desk.work(Client::resume).await
+    }
+}
+
+impl Drop for Gridwalk {
+    fn drop(&mut self) {
+        self.desk.closed.cancel();
+    }
+}

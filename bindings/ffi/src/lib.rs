@@ -1,0 +1,40 @@
+//! The client core for Kotlin and Swift: records, handles and errors that `uniffi` turns into code
+//! of either language. Nothing is decided here; what a developer of an app uses is the small
+//! hand-written layer over the generated code (`bindings/kotlin`, `bindings/swift`).
+//!
+//! Every call that may wait is a future which only waits: the work is done on this library's own
+//! threads, so neither a screen's thread nor a coroutine's is held. A future that is dropped gives
+//! its work up at the next safe point. A panic ends one call with `Internal`, nothing else.
+
+mod cancellation;
+mod clock;
+mod config;
+mod desk;
+mod error;
+mod gridwalk;
+mod key_store;
+mod observe;
+mod outbox;
+mod patrol;
+mod report;
+mod sync;
+mod value;
+
+pub use cancellation::Cancellation;
+pub use clock::{Clock, ClockError, ClockReading};
+pub use config::Config;
+pub use error::{OutboxError, PatrolError, PhotoProblem, ReportError, StoreError, SyncError};
+pub use gridwalk::Gridwalk;
+pub use key_store::{KeyStore, KeyStoreError, file_key_store};
+pub use observe::{ChangeListener, ListenerError, Subscription};
+pub use outbox::{Outbox, OutboxListener};
+pub use patrol::{CheckIn, Patrol};
+pub use report::Reports;
+pub use sync::{Progress, Sync, SyncListener, SyncMode, SyncState};
+pub use value::operation::*;
+pub use value::photo::{DraftPhoto, Photo, PhotoRole};
+pub use value::place::*;
+pub use value::report::{CatalogueItem, Draft, DraftEdit, Report, Suggestion};
+pub use value::status::*;
+
+uniffi::setup_scaffolding!("gridwalk");
