@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use clap::{Parser, ValueEnum};
 use gridwalk_idcard::geometry::{Point, Quad};
 use gridwalk_idcard::text::{PpOcr, TextRecogniser, default_folder};
-use gridwalk_idcard::{CardReader, Field, Outcome, Readers, Side};
+use gridwalk_idcard::{CardReader, Explain, Field, Outcome, Readers, Side};
 use serde_json::Value;
 use tally::{Marked, MarkedField, Tally};
 
@@ -35,6 +35,9 @@ struct Arguments {
     /// Say what was wrong with every card that was not all right
     #[arg(long)]
     failures: bool,
+    /// Write the pictures of each step into this folder
+    #[arg(long)]
+    explain: Option<PathBuf>,
     #[arg(long, default_value_t = 1)]
     jobs: usize,
     /// What the peer answered, one line a picture
@@ -66,7 +69,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         for _ in 0..arguments.jobs {
             scope.spawn(|| {
                 while let Some(truth) = truths.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let one = mark(&reader, truth, arguments.corners);
+                    let one = mark(&reader, truth, &arguments);
                     let mut all = marked.lock().unwrap_or_else(|e| e.into_inner());
                     match one {
                         Ok(one) => all.push(one),
@@ -119,7 +122,23 @@ fn tesseract() -> Result<Box<dyn TextRecogniser>, Box<dyn Error>> {
     Err("this build has no Tesseract".into())
 }
 
-fn mark(reader: &CardReader, truth: &Value, with_corners: bool) -> Result<Marked, Box<dyn Error>> {
+/// Writes each step, named by the picture's own name.
+struct Steps(PathBuf);
+
+impl Explain for Steps {
+    fn show(&self, step: &str, picture: &image::RgbImage) {
+        let path = self.0.with_extension(format!("{step}.png"));
+        if let Err(error) = picture.save(&path) {
+            let _ = writeln!(io::stderr(), "{}: {error}", path.display());
+        }
+    }
+}
+
+fn mark(
+    reader: &CardReader,
+    truth: &Value,
+    arguments: &Arguments,
+) -> Result<Marked, Box<dyn Error>> {
     let text = |key: &str| truth[key].as_str().unwrap_or_default().to_owned();
     let corners = truth["corners"].as_array().map(|list| {
         let mut points = [Point::default(); 4];
@@ -131,7 +150,16 @@ fn mark(reader: &CardReader, truth: &Value, with_corners: bool) -> Result<Marked
     });
     let bytes = std::fs::read(text("file"))?;
     let start = cpu();
-    let outcome = reader.read(&bytes, corners.filter(|_| with_corners), None)?;
+    let name = PathBuf::from(text("file"));
+    let steps = match (&arguments.explain, name.file_name()) {
+        (Some(folder), Some(name)) => Some(Steps(folder.join(name))),
+        _ => None,
+    };
+    let outcome = reader.read(
+        &bytes,
+        corners.filter(|_| arguments.corners),
+        steps.as_ref().map(|steps| steps as &dyn Explain),
+    )?;
     let ms = cpu() - start;
     let mut marked = Marked {
         file: text("file"),

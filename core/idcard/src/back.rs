@@ -45,7 +45,8 @@ pub(crate) fn read(sheet: &Sheet, witnesses: &Witnesses<'_>) -> Result<Read, Rea
         authority_text.least().min(0.6)
     };
     let mut authority_field = FieldReading::new(authority, sure, source);
-    if authority_cut.astray > ASTRAY {
+    // What is hidden after …公安局 may be the name of its branch.
+    if authority_cut.astray > ASTRAY || sheet.cover.touches(&authority_cut) {
         authority_field.doubt(0.9);
     }
 

@@ -58,6 +58,20 @@ pub struct Place {
     pub length: usize,
 }
 
+impl Place {
+    /// Whether a county is named, and a district with the city that it is a part of: 广东省天河区
+    /// has lost its 广州市. Counties and county cities are also written without it.
+    pub fn is_whole(&self, address: &str) -> bool {
+        let named = &address[..self.length];
+        let municipality = matches!(self.code / 10_000, 11 | 12 | 31 | 50);
+        self.code % 100 != 0
+            && (municipality
+                || !named.ends_with('区')
+                || named.matches(['市', '州', '盟']).count() > 0
+                || named.contains("地区"))
+    }
+}
+
 /// Short forms that cards print for the autonomous regions (and that people write).
 const SHORT: [(&str, u32); 5] = [
     ("内蒙古", 150_000),
@@ -106,6 +120,52 @@ pub fn of_address(address: &str) -> Option<Place> {
     (place.code != 0).then_some(place)
 }
 
+/// Corrects one misread character of a division that `address` begins with, where below what was
+/// recognised exactly one name of GB/T 2260 differs by one character and the text has no exact one.
+pub fn corrected(address: &str) -> Option<String> {
+    let place = of_address(address).unwrap_or_default();
+    if place.code % 100 != 0 {
+        return None;
+    }
+    let (head, rest) = address.split_at(place.length);
+    let inside = |code: u32| match place.code {
+        0 => code % 10_000 == 0,
+        province if province % 10_000 == 0 => {
+            code / 10_000 == province / 10_000 && code % 10_000 != 0
+        }
+        prefecture => code / 100 == prefecture / 100 && code % 100 != 0,
+    };
+    let mut near: Vec<&str> = table()
+        .iter()
+        .filter(|(code, _)| inside(**code))
+        .flat_map(|(_, names)| names)
+        .map(|division| division.name)
+        .filter(|name| name.chars().count() >= 3 && differs_once(name, rest))
+        .collect();
+    near.sort_unstable();
+    near.dedup();
+    // 罗城仫佬族自治县 is surer than a name of three characters, of which several lie near.
+    let [name] = near.as_slice() else { return None };
+    let count = name.chars().count();
+    let tail: String = rest.chars().skip(count).collect();
+    Some(format!("{head}{name}{tail}"))
+}
+
+/// Whether `text` begins with `name` but for one character, which is not the last: that one says
+/// what kind of division it is.
+fn differs_once(name: &str, text: &str) -> bool {
+    let mut wrong = 0;
+    let mut rest = text.chars();
+    for c in name.chars() {
+        let Some(read) = rest.next() else {
+            return false;
+        };
+        wrong += usize::from(read != c);
+    }
+    let last = text.chars().nth(name.chars().count() - 1);
+    wrong == 1 && last == name.chars().last()
+}
+
 /// The longest name that `text` begins with among the codes that `allowed` lets through, today's
 /// names before abolished ones.
 fn best(text: &str, allowed: impl Fn(u32) -> bool) -> Option<(u32, usize)> {
@@ -124,6 +184,15 @@ fn best(text: &str, allowed: impl Fn(u32) -> bool) -> Option<(u32, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_misread_character_of_a_county_is_set_right() {
+        let read = "广西壮族自治区河池市罗城仏佬族自治县胜庄镇";
+        let right = "广西壮族自治区河池市罗城仫佬族自治县胜庄镇";
+        assert_eq!(corrected(read).as_deref(), Some(right));
+        assert_eq!(corrected(right), None);
+        assert_eq!(corrected("某某某某某某"), None);
+    }
 
     #[test]
     fn todays_and_abolished_codes_are_known() {

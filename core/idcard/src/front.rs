@@ -25,9 +25,13 @@ pub(crate) fn read(sheet: &Sheet, witnesses: &Witnesses<'_>) -> Result<Read, Rea
     let mut lines = Vec::new();
     let mut slots: Vec<Slot> = Vec::new();
     let mut astray = 0f64;
+    let mut hidden: Vec<Slot> = Vec::new();
     let mut push = |slot: Slot, cut: Cut, script: Script| {
         if matches!(slot, Slot::Name | Slot::Address) {
             astray = astray.max(cut.astray);
+        }
+        if sheet.cover.touches(&cut) {
+            hidden.push(slot);
         }
         lines.push(sheet.line(cut, script));
         slots.push(slot);
@@ -54,16 +58,29 @@ pub(crate) fn read(sheet: &Sheet, witnesses: &Witnesses<'_>) -> Result<Read, Rea
         push(slot, cut, zone.script);
     }
     let mut drift = shift * 0.7;
+    // The second and third line may be empty: what is print there, the first one says.
+    let level = zones::address(0).level(ink, drift);
     for line in 0..3 {
         let zone = zones::address(line);
         // A wider window would hold the feet of the line above.
-        match zone.cut(ink, drift, if line == 0 { 1.5 } else { 0.9 }) {
+        match zone.cut_at(ink, drift, if line == 0 { 1.5 } else { 0.9 }, level) {
             Some(cut) => {
                 drift = (cut.middle() - zone.middle).clamp(-1.2, 1.2);
                 push(Slot::Address, cut, zone.script);
             }
             None if line == 0 => push(Slot::Address, zone.whole(), zone.script),
-            None => break,
+            None => {
+                // A line may be hidden whole.
+                let whole = zone.whole();
+                let first = Cut {
+                    right: whole.left + 30,
+                    ..whole
+                };
+                if sheet.cover.touches(&first) {
+                    hidden.push(Slot::Address);
+                }
+                break;
+            }
         }
     }
     let texts = witnesses.first.read(&lines)?;
@@ -137,7 +154,9 @@ pub(crate) fn read(sheet: &Sheet, witnesses: &Witnesses<'_>) -> Result<Read, Rea
         (None, None) => FieldReading::unread(),
     };
     let nationality_text = one(Slot::Nationality);
-    let nationality_field = match nationality::find(&name::han(&nationality_text.text)) {
+    let nationality_read = nationality::find(&name::han(&nationality_text.text))
+        .or_else(|| nationality::likeliest(&name::han_others(&nationality_text)));
+    let mut nationality_field = match nationality_read {
         Some(nationality::Match::Exact(value)) => {
             FieldReading::new(value, 0.9 + 0.1 * nationality_text.least(), source)
         }
@@ -172,11 +191,26 @@ pub(crate) fn read(sheet: &Sheet, witnesses: &Witnesses<'_>) -> Result<Read, Rea
         .iter()
         .map(LineText::least)
         .fold(1.0, f64::min);
-    let mut address_field = FieldReading::new(joined.clone(), sure, source);
-    let place = divisions::of_address(&joined);
-    if place.is_none() && !joined.is_empty() {
+    let mut address_field = match divisions::corrected(&joined) {
+        Some(corrected) => FieldReading::new(corrected, sure.max(0.9), Source::Corrected),
+        None => FieldReading::new(joined, sure, source),
+    };
+    let place = divisions::of_address(&address_field.value);
+    if place.is_none() && !address_field.value.is_empty() {
         warnings.push(Warning::AddressUnknown);
         address_field.doubt(0.8);
+    }
+    if place.is_some_and(|place| !place.is_whole(&address_field.value)) {
+        address_field.doubt(0.9);
+    }
+    for (slot, field) in [
+        (Slot::Name, &mut name_field),
+        (Slot::Nationality, &mut nationality_field),
+        (Slot::Address, &mut address_field),
+    ] {
+        if hidden.contains(&slot) {
+            field.doubt(0.9);
+        }
     }
     // A card laid flat askew may have lost characters over the edge of a zone.
     if astray > ASTRAY {

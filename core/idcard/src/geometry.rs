@@ -77,6 +77,13 @@ impl Quad {
             .fold(0.0, f64::max)
     }
 
+    /// Whether two cards lie beside each other.
+    pub(crate) fn is_clear_of(&self, other: &Quad) -> bool {
+        let centre = |quad: &Quad| quad.0[0].mix(quad.0[2], 0.5);
+        let reach = 0.8 * self.sides()[1].min(other.sides()[1]);
+        centre(self).distance(centre(other)) > reach
+    }
+
     /// Pixels per millimetre along the card's longer way.
     pub fn scale(&self) -> f64 {
         let [top, _, bottom, _] = self.sides();

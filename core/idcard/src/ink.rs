@@ -17,11 +17,22 @@ pub(crate) struct Ink {
 const CELL: usize = 24;
 /// Print is darker than this; labels (70,138,196) on their ground are not.
 const PRINT: f32 = 0.36;
+/// Print blurred or in poor light may be this pale; the waves of the ground are paler.
+const PALE: f32 = 0.17;
 
 impl Ink {
     pub(crate) fn of(card: &RgbImage) -> Self {
+        Self::by(card, |p| p[0].max(p[1]).max(p[2]))
+    }
+
+    /// With the blue labels as dark as the values: they are so in the red channel.
+    pub(crate) fn with_labels(card: &RgbImage) -> Self {
+        Self::by(card, |p| p[0])
+    }
+
+    fn by(card: &RgbImage, light: impl Fn(&image::Rgb<u8>) -> u8) -> Self {
         let (width, height) = (card.width() as usize, card.height() as usize);
-        let light: Vec<u8> = card.pixels().map(|p| p[0].max(p[1]).max(p[2])).collect();
+        let light: Vec<u8> = card.pixels().map(light).collect();
         let (columns, rows) = (width.div_ceil(CELL), height.div_ceil(CELL));
         let mut paper = vec![0f32; columns * rows];
         for row in 0..rows {
@@ -71,23 +82,52 @@ impl Ink {
         }
     }
 
+    /// From which darkness on a pixel of a rectangle that holds print is print: half as dark as its
+    /// darkest strokes.
+    pub(crate) fn level(&self, left: usize, right: usize, top: usize, bottom: usize) -> f32 {
+        let mut values: Vec<f32> = (top..bottom.min(self.height))
+            .flat_map(|y| &self.dark[y * self.width + left..y * self.width + right.min(self.width)])
+            .copied()
+            .collect();
+        if values.is_empty() {
+            return PRINT;
+        }
+        let at = values.len() * 985 / 1000;
+        let strokes = *values.select_nth_unstable_by(at, f32::total_cmp).1;
+        (strokes * 0.5).clamp(PALE, PRINT)
+    }
+
     /// Share of print among the pixels of every row between two columns.
-    pub(crate) fn rows(&self, left: usize, right: usize, top: usize, bottom: usize) -> Vec<f32> {
+    pub(crate) fn rows(
+        &self,
+        left: usize,
+        right: usize,
+        top: usize,
+        bottom: usize,
+        level: f32,
+    ) -> Vec<f32> {
         let span = right.saturating_sub(left).max(1) as f32;
         (top..bottom.min(self.height))
             .map(|y| {
                 let row = &self.dark[y * self.width + left..y * self.width + right.min(self.width)];
-                row.iter().filter(|dark| **dark > PRINT).count() as f32 / span
+                row.iter().filter(|dark| **dark > level).count() as f32 / span
             })
             .collect()
     }
 
     /// Number of print pixels in every column between two rows.
-    pub(crate) fn columns(&self, left: usize, right: usize, top: usize, bottom: usize) -> Vec<u32> {
+    pub(crate) fn columns(
+        &self,
+        left: usize,
+        right: usize,
+        top: usize,
+        bottom: usize,
+        level: f32,
+    ) -> Vec<u32> {
         (left..right.min(self.width))
             .map(|x| {
                 (top..bottom.min(self.height))
-                    .filter(|y| self.dark[y * self.width + x] > PRINT)
+                    .filter(|y| self.dark[y * self.width + x] > level)
                     .count() as u32
             })
             .collect()

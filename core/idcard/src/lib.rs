@@ -6,6 +6,7 @@
 
 pub mod address;
 mod back;
+mod cover;
 pub mod dates;
 pub mod divisions;
 mod find;

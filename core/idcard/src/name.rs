@@ -1,6 +1,8 @@
 //! Names: two to four Han characters, or a minority name of up to twenty with the dot U+00B7.
 //! Readers know that dot by many shapes; it is the only sign that a name may carry.
 
+use crate::text::LineText;
+
 /// The dot between the parts of a minority name.
 pub(crate) const DOT: char = '·';
 
@@ -25,6 +27,16 @@ pub(crate) fn clean(text: &str) -> String {
 /// Only the Han characters.
 pub(crate) fn han(text: &str) -> String {
     text.chars().filter(|c| is_han(*c)).collect()
+}
+
+/// What each Han character might be.
+pub(crate) fn han_others(line: &LineText) -> Vec<Vec<(char, f32)>> {
+    line.text
+        .chars()
+        .zip(&line.others)
+        .filter(|(c, _)| is_han(*c))
+        .map(|(_, others)| others.clone())
+        .collect()
 }
 
 /// Whether a name has a length that names have.

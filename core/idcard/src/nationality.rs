@@ -100,9 +100,49 @@ pub fn find(text: &str) -> Option<Match> {
     }
 }
 
+/// The nationality that a reader holds likeliest, where what it holds likeliest is none. Each
+/// character must be among what it might be, and no other nationality may be a quarter as likely.
+pub fn likeliest(characters: &[Vec<(char, f32)>]) -> Option<Match> {
+    let likely = |name: &str| {
+        let mut product = 1.0;
+        for (c, others) in name.chars().zip(characters) {
+            product *= others.iter().find(|(o, _)| *o == c).map_or(0.0, |o| o.1);
+        }
+        product
+    };
+    let mut found: Vec<(f32, &str)> = ALL
+        .iter()
+        .filter(|name| name.chars().count() == characters.len())
+        .map(|name| (likely(name), *name))
+        .filter(|(p, _)| *p > 0.0)
+        .collect();
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (best, name) = *found.first()?;
+    let clear = found.get(1).is_none_or(|next| next.0 * 4.0 < best);
+    clear.then_some(Match::Nearest(name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_it_might_be_decides_between_look_alikes() {
+        let read = [
+            vec![('仏', 0.6), ('仫', 0.2), ('仡', 0.01)],
+            vec![('佬', 0.99)],
+        ];
+        assert_eq!(likeliest(&read), Some(Match::Nearest("仫佬")));
+        let open = [
+            vec![('仏', 0.6), ('仫', 0.1), ('仡', 0.1)],
+            vec![('佬', 0.99)],
+        ];
+        assert_eq!(likeliest(&open), None);
+        assert_eq!(
+            likeliest(&[vec![('深', 0.6), ('汉', 0.3)]]),
+            Some(Match::Nearest("汉"))
+        );
+    }
 
     #[test]
     fn exact_near_and_neither() {

@@ -1,18 +1,23 @@
 //! The whole way from a picture to a reading.
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use image::{DynamicImage, ImageDecoder, ImageReader, RgbImage};
 
 use crate::find::{self, Found};
 use crate::geometry::Quad;
-use crate::reading::{CardReading, NoCard, Outcome, Side, Warning};
+use crate::ink::Ink;
+use crate::reading::{CardReading, Field, FieldReading, NoCard, Outcome, Side, Source, Warning};
 use crate::sheet::Sheet;
 use crate::text::distance::edits;
-use crate::text::{ReaderFailed, Script, TextRecogniser};
+use crate::text::{ReaderFailed, Script, TextLine, TextRecogniser};
 use crate::witness::Witnesses;
-use crate::{back, front, zones};
+use crate::zones::{self, Word, Zone};
+use crate::{back, front, nationality};
 
+/// How many rectangles without a label that can be read are read all the same.
+const UNLABELLED: usize = 2;
 /// More pixels than any phone's camera takes; a bomb of a picture stops here.
 const MOST_PIXELS: u64 = 120_000_000;
 
@@ -99,7 +104,8 @@ impl CardReader {
             if let Some(explain) = explain {
                 explain.show(&format!("straightened-{n}"), &sheet.card);
             }
-            if !self.is_resident_card(&sheet, one.side)? {
+            let labelled = self.is_resident_card(&sheet, one.side)?;
+            if !labelled && n >= UNLABELLED {
                 continue;
             }
             let witnesses = Witnesses {
@@ -110,6 +116,9 @@ impl CardReader {
                 Side::Front => front::read(&sheet, &witnesses)?,
                 Side::Back => back::read(&sheet, &witnesses)?,
             };
+            if !labelled && !agree(&fields) {
+                continue;
+            }
             if has_second(&found, one) {
                 warnings.push(Warning::SecondCard);
             }
@@ -126,33 +135,46 @@ impl CardReader {
     /// Whether what is printed on every resident card stands where it must. Bank, social-security
     /// and driving cards have other words there.
     fn is_resident_card(&self, sheet: &Sheet, side: Side) -> Result<bool, ReaderFailed> {
-        for evidence in zones::evidence(side) {
-            let lines: Vec<_> = evidence
-                .iter()
-                .map(|(zone, _)| sheet.line(zone.whole(), Script::Any))
-                .collect();
-            let texts = self.readers.first.read(&lines)?;
-            let (mut alike, mut count) = (0, 0);
-            for ((_, words), read) in evidence.iter().zip(texts) {
-                let length = words.chars().count();
-                alike += length - edits(&read.text.replace(' ', ""), words).min(length);
-                count += length;
-            }
-            if alike * 2 >= count {
-                return Ok(true);
-            }
+        let [surest, others] = zones::evidence(side);
+        if self.says(surest, |zone| sheet.line(zone.whole(), Script::Any))? {
+            return Ok(true);
         }
-        Ok(false)
+        // Labels are pale, and the first to go in poor light.
+        let ink = Ink::with_labels(&sheet.card);
+        let plain = |zone: &Zone| zone.whole().grey_line(&ink, Script::Any);
+        Ok(self.says(surest, plain)? || self.says(others, plain)?)
     }
+
+    /// Whether half of the characters are those that stand on every card.
+    fn says(&self, words: &[Word], line: impl Fn(&Zone) -> TextLine) -> Result<bool, ReaderFailed> {
+        let lines: Vec<_> = words.iter().map(|(zone, _)| line(zone)).collect();
+        let texts = self.readers.first.read(&lines)?;
+        let (mut alike, mut count) = (0, 0);
+        for ((_, word), read) in words.iter().zip(texts) {
+            let length = word.chars().count();
+            alike += length - edits(&read.text.replace(' ', ""), word).min(length);
+            count += length;
+        }
+        Ok(alike * 2 >= count)
+    }
+}
+
+/// Whether values that depend on each other agree, each read from its own place: the birth date and
+/// the sex with the number, with a nationality in the list between them. No other document has that
+/// just there, even where poor light has left no label to read.
+fn agree(fields: &BTreeMap<Field, FieldReading>) -> bool {
+    let read = |field: Field| fields.get(&field);
+    let both = |field| read(field).is_some_and(|reading| reading.source == Source::Both);
+    let nationality =
+        read(Field::Nationality).is_some_and(|reading| nationality::find(&reading.value).is_some());
+    both(Field::Birth) && both(Field::Sex) && nationality
 }
 
 /// Whether another card lies clear of the one that was read.
 fn has_second(found: &[Found], read: &Found) -> bool {
-    let centre = |quad: &Quad| quad.0[0].mix(quad.0[2], 0.5);
-    found.iter().any(|other| {
-        let reach = 0.8 * read.quad.sides()[1].min(other.quad.sides()[1]);
-        other.score > 0.7 && centre(&other.quad).distance(centre(&read.quad)) > reach
-    })
+    found
+        .iter()
+        .any(|other| other.score > find::GOOD && other.quad.is_clear_of(&read.quad))
 }
 
 /// Decodes the pixels as they are stored: a card is found at any turn, so EXIF, which may be absent

@@ -131,11 +131,27 @@ impl Zone {
     /// Cuts the line whose middle is expected `shift` ± `play` millimetres lower; none where there
     /// is no print.
     pub(crate) fn cut(&self, ink: &Ink, shift: f64, play: f64) -> Option<Cut> {
+        self.cut_at(ink, shift, play, self.level(ink, shift))
+    }
+
+    /// From which darkness on a pixel of the zone is print, if there is print.
+    pub(crate) fn level(&self, ink: &Ink, shift: f64) -> f32 {
+        let (middle, half) = (self.middle + shift, self.height / 2.0);
+        ink.level(
+            px(self.left),
+            px(self.right),
+            px(middle - half),
+            px(middle + half),
+        )
+    }
+
+    /// The same where it is known what is dark enough to be print.
+    pub(crate) fn cut_at(&self, ink: &Ink, shift: f64, play: f64, level: f32) -> Option<Cut> {
         let middle = self.middle + shift;
         let window = self.height / 2.0 + play;
         let (left, right) = (px(self.left), px(self.right).min(ink.width));
         let top = px(middle - window);
-        let rows = ink.rows(left, right, top, px(middle + window));
+        let rows = ink.rows(left, right, top, px(middle + window), level);
         let height = px(self.height);
         if rows.len() <= height {
             return None;
@@ -152,7 +168,7 @@ impl Zone {
             }
         }
         let band_top = top + best;
-        let columns = ink.columns(left, right, band_top, band_top + height);
+        let columns = ink.columns(left, right, band_top, band_top + height, level);
         // A stroke of print, not a wave of the ground.
         let solid = |at: usize| {
             columns[at.saturating_sub(2)..(at + 3).min(columns.len())]

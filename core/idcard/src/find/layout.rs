@@ -17,9 +17,15 @@ const MARGIN: (f64, f64) = (26.0, 16.0);
 const TRUST: f64 = 0.05;
 
 /// Left, top, right, bottom in millimetres, and the share of ink to expect.
-struct Patch(f64, f64, f64, f64, f32);
+pub(crate) struct Patch(
+    pub(crate) f64,
+    pub(crate) f64,
+    pub(crate) f64,
+    pub(crate) f64,
+    pub(crate) f32,
+);
 
-const FRONT: &[Patch] = &[
+pub(crate) const FRONT: &[Patch] = &[
     // The number and its label, the one line that every front has in full, and what is around it.
     Patch(29.4, 45.1, 76.4, 48.5, 1.0),
     Patch(6.5, 45.4, 26.0, 48.2, 0.6),
@@ -55,7 +61,7 @@ const FRONT: &[Patch] = &[
     Patch(57.0, 12.0, 76.5, 38.0, 0.6),
 ];
 
-const BACK: &[Patch] = &[
+pub(crate) const BACK: &[Patch] = &[
     // The emblem and what is around it.
     Patch(8.4, 8.0, 20.2, 20.0, 0.7),
     Patch(1.2, 3.0, 6.8, 50.0, 0.0),
@@ -106,16 +112,6 @@ pub(crate) fn matches(picture: &RgbImage, quad: &Quad) -> Vec<Match> {
     }
     all.sort_by(|a, b| b.score.total_cmp(&a.score));
     all
-}
-
-/// One side, upright as it stands, moved by small steps only.
-pub(crate) fn settle(picture: &RgbImage, quad: &Quad, side: Side) -> Option<Match> {
-    Sheet::of(picture, quad)?.fit(quad, side, &[0.67, 0.34])
-}
-
-/// How well one side fits as it stands.
-pub(crate) fn score(picture: &RgbImage, quad: &Quad, side: Side) -> f64 {
-    Sheet::of(picture, quad).map_or(-1.0, |sheet| sheet.score(layout(side), &[0.0; 4]))
 }
 
 fn layout(side: Side) -> &'static [Patch] {
@@ -275,7 +271,7 @@ const CELL: usize = 9;
 
 /// Darkness of every pixel against the paper around it, 0..1; outside of the picture 0.3, as
 /// unlike paper as unlike print.
-fn darkness(light: &[f32], width: usize, height: usize) -> Vec<f32> {
+pub(crate) fn darkness(light: &[f32], width: usize, height: usize) -> Vec<f32> {
     let (columns, rows) = (width.div_ceil(CELL), height.div_ceil(CELL));
     let mut cells = vec![0f32; columns * rows];
     for row in 0..rows {

@@ -2,13 +2,17 @@
 //! the two sides decides among them. Nothing is read yet; what looks like a card from afar is handed
 //! on in order, and the readers have the last word.
 
+mod align;
 mod edges;
 mod layout;
 mod lines;
+mod paper;
 mod quads;
-mod refine;
 
 use image::RgbImage;
+
+use align::{Pyramid, align};
+use quads::Candidate;
 
 use super::geometry::Quad;
 use super::reading::Side;
@@ -25,8 +29,12 @@ pub(crate) struct Found {
 
 /// Long side of the picture in which lines are looked for.
 const COARSE: u32 = 720;
-/// Below this correlation nothing on the surface is where a card has it.
-const LEAST_LAYOUT: f64 = 0.5;
+/// Below this nothing on the surface is where a card has it.
+const LEAST: f64 = 0.6;
+/// From this on the search is over.
+pub(crate) const GOOD: f64 = 1.05;
+/// What else in the picture looks less like a card than this is not looked at again.
+const SECOND: f64 = 0.9;
 
 /// Every side and way up that corners given by the caller may mean, the likeliest first.
 pub(crate) fn at_corners(picture: &RgbImage, quad: &Quad) -> Vec<Found> {
@@ -50,79 +58,123 @@ pub(crate) fn at_corners(picture: &RgbImage, quad: &Quad) -> Vec<Found> {
         .collect()
 }
 
-/// Moves a quad that the layout has placed onto the card's border, unless the border found there
-/// is another thing's and the print fits it less.
-fn settle(picture: &RgbImage, placed: &Quad, side: Side) -> (Quad, f64) {
-    let snap = |quad: &Quad| {
-        let quad = refine::refine(picture, &refine::refine(picture, quad, 1.8), 0.8);
-        (quad, layout::score(picture, &quad, side))
-    };
-    let before = layout::score(picture, placed, side);
-    let (mut quad, mut score) = snap(placed);
-    if score < before - 0.02 {
-        (quad, score) = (*placed, before);
-    }
-    // Once more from where the print is at this finer scale.
-    if let Some(moved) = layout::settle(picture, &quad, side)
-        && moved.score > score + 0.01
-    {
-        let (snapped, snapped_score) = snap(&moved.quad);
-        (quad, score) = if snapped_score > moved.score - 0.01 {
-            (snapped, snapped_score)
-        } else {
-            (moved.quad, moved.score)
-        };
-    }
-    (quad, score)
-}
-
 /// Possible cards, the likeliest first.
 pub(crate) fn find(picture: &RgbImage) -> Vec<Found> {
     let long = picture.width().max(picture.height());
     let factor = long.div_ceil(COARSE);
-    let coarse = halve(picture, factor);
     let middle_factor = (long / 1300).max(1);
-    let middle = halve(picture, middle_factor);
-    let to_middle = f64::from(factor) / f64::from(middle_factor);
-    let edges = edges::edges(&coarse);
-    let lines = lines::lines(&edges);
-    let candidates = quads::quads(&lines, edges.width, edges.height);
+    let search = Search {
+        coarse: halve(picture, factor),
+        pyramid: Pyramid::of(halve(picture, middle_factor)),
+        to_middle: f64::from(factor) / f64::from(middle_factor),
+    };
     let mut found: Vec<Found> = Vec::new();
-    for candidate in &candidates {
-        for m in layout::matches(&coarse, &candidate.quad).iter().take(1) {
+    // Print drowns borders, and some borders are but a thin shadow that goes with the print.
+    let mut seen: Vec<Candidate> = candidates(&search.coarse);
+    search.settle(&seen, &mut found);
+    if !is_good(&found) {
+        let mut bare = candidates(&paper::bare(&search.coarse, 4));
+        bare.retain(|new| seen.iter().all(|old| old.apart(new) > search.near()));
+        search.settle(&bare, &mut found);
+        seen.append(&mut bare);
+    }
+    if let Some(best) = found.first().copied() {
+        search.second(&seen, &best, &mut found);
+    }
+    for one in &mut found {
+        one.quad = one.quad.scaled(f64::from(middle_factor));
+    }
+    found
+}
+
+fn is_good(found: &[Found]) -> bool {
+    found.first().is_some_and(|best| best.score >= GOOD)
+}
+
+fn candidates(picture: &RgbImage) -> Vec<Candidate> {
+    let edges = edges::edges(picture);
+    quads::quads(&lines::lines(&edges), edges.width, edges.height)
+}
+
+/// One picture at the sizes in which it is looked at.
+struct Search {
+    coarse: RgbImage,
+    pyramid: Pyramid,
+    to_middle: f64,
+}
+
+impl Search {
+    /// Candidates nearer than this, in pixels of the coarse picture, are one.
+    fn near(&self) -> f64 {
+        0.012 * f64::from(self.coarse.width() + self.coarse.height())
+    }
+
+    /// Aligns what looks most like a card among each dozen candidates, until one is good.
+    fn settle(&self, candidates: &[Candidate], found: &mut Vec<Found>) {
+        for dozen in candidates.chunks(12) {
+            for placed in self.placed(dozen).iter().take(3) {
+                self.align(placed, found);
+            }
+            if is_good(found) {
+                return;
+            }
+        }
+    }
+
+    /// The candidates as the layout has them, the likeliest first.
+    fn placed(&self, candidates: &[Candidate]) -> Vec<Found> {
+        let mut placed: Vec<Found> = candidates
+            .iter()
+            .filter_map(|candidate| {
+                let m = *layout::matches(&self.coarse, &candidate.quad).first()?;
+                Some(Found {
+                    side: m.side,
+                    quad: m.quad.scaled(self.to_middle),
+                    score: m.score + 0.3 * candidate.border,
+                })
+            })
+            .collect();
+        placed.sort_by(|a, b| b.score.total_cmp(&a.score));
+        placed
+    }
+
+    fn align(&self, placed: &Found, found: &mut Vec<Found>) {
+        let near = 2.0 * placed.quad.scale();
+        let known = |f: &Found| f.side == placed.side && f.quad.apart(&placed.quad) < near;
+        if found.iter().any(known) {
+            return;
+        }
+        let aligned = align(&self.pyramid, &placed.quad, placed.side, &align::ROUGH)
+            .and_then(|m| align(&self.pyramid, &m.quad, placed.side, &align::FINE));
+        if let Some(m) = aligned
+            && m.score >= LEAST
+        {
             found.push(Found {
                 side: m.side,
                 quad: m.quad,
-                score: m.score + 0.3 * candidate.border,
+                score: m.score,
             });
+            found.sort_by(|a, b| b.score.total_cmp(&a.score));
         }
     }
-    found.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let mut settled: Vec<Found> = Vec::new();
-    for one in found {
-        let placed = one.quad.scaled(to_middle);
-        let near = 4.0 * placed.scale();
-        if settled
+
+    /// A second card lies clear of the first.
+    fn second(&self, candidates: &[Candidate], first: &Found, found: &mut Vec<Found>) {
+        let clear: Vec<Candidate> = candidates
             .iter()
-            .any(|s| s.side == one.side && s.quad.apart(&placed) < near)
-        {
-            continue;
-        }
-        let (quad, score) = settle(&middle, &placed, one.side);
-        if score >= LEAST_LAYOUT {
-            settled.push(Found {
-                side: one.side,
-                quad,
-                score,
-            });
-        }
-        if settled.len() >= 6 {
-            break;
+            .filter(|candidate| {
+                candidate
+                    .quad
+                    .scaled(self.to_middle)
+                    .is_clear_of(&first.quad)
+            })
+            .take(6)
+            .copied()
+            .collect();
+        for placed in self.placed(&clear).iter().take(1) {
+            if placed.score > SECOND {
+                self.align(placed, found);
+            }
         }
     }
-    settled.sort_by(|a, b| b.score.total_cmp(&a.score));
-    for one in &mut settled {
-        one.quad = one.quad.scaled(f64::from(middle_factor));
-    }
-    settled
 }

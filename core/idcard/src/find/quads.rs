@@ -10,6 +10,14 @@ pub(crate) struct Candidate {
     pub(crate) border: f64,
 }
 
+impl Candidate {
+    /// How far apart two are, whichever way up.
+    pub(crate) fn apart(&self, other: &Candidate) -> f64 {
+        let turned = self.quad.apart(&other.quad.turned());
+        self.quad.apart(&other.quad).min(turned)
+    }
+}
+
 /// Candidates, best border first, without near duplicates. The quads start at a corner from which
 /// the long side runs to the right of the reader; which way is up is decided later.
 pub(crate) fn quads(lines: &[Line], width: usize, height: usize) -> Vec<Candidate> {
@@ -42,12 +50,7 @@ pub(crate) fn quads(lines: &[Line], width: usize, height: usize) -> Vec<Candidat
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in found {
         let near = 0.012 * (w + h);
-        if kept.iter().all(|k| {
-            k.quad
-                .apart(&candidate.quad)
-                .min(k.quad.apart(&candidate.quad.turned()))
-                > near
-        }) {
+        if kept.iter().all(|k| k.apart(&candidate) > near) {
             kept.push(candidate);
             if kept.len() >= 36 {
                 break;

@@ -54,6 +54,9 @@ pub struct LineText {
     pub text: String,
     /// How sure the reader is of each, 0..1; as many as characters.
     pub sure: Vec<f32>,
+    /// What else each might be and how likely, itself among them; empty from a reader that does
+    /// not tell.
+    pub others: Vec<Vec<(char, f32)>>,
 }
 
 impl LineText {

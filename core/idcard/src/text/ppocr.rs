@@ -105,21 +105,27 @@ impl PpOcr {
             .enumerate()
             .map(|(n, (line, image))| {
                 let used = (f64::from(image.width()) * steps_per_pixel).ceil() as usize + 1;
-                let steps = (0..output.size(1).min(used)).map(|t| output.slice((n, t)).to_vec());
-                decode(steps, &loaded.characters, line.script)
+                let steps: Vec<_> = (0..output.size(1).min(used))
+                    .map(|t| output.slice((n, t)))
+                    .collect();
+                let steps: Vec<&[f32]> = steps.iter().filter_map(|step| step.data()).collect();
+                decode(&steps, &loaded.characters, line.script)
             })
             .collect())
     }
 }
 
 /// Greedy CTC over the characters that the script allows.
-fn decode(steps: impl Iterator<Item = Vec<f32>>, characters: &[char], script: Script) -> LineText {
+fn decode(steps: &[&[f32]], characters: &[char], script: Script) -> LineText {
+    let allowed = |class: usize| characters.get(class).filter(|c| script.allows(**c));
     let mut out = LineText::default();
+    // The step at which each character was surest.
+    let mut surest: Vec<usize> = Vec::new();
     let mut before = 0;
-    for step in steps {
-        let mut best = (0, step[0]);
+    for (t, step) in steps.iter().enumerate() {
+        let mut best = (0, step.first().copied().unwrap_or(1.0));
         for (class, &p) in step.iter().enumerate().skip(1) {
-            if p > best.1 && characters.get(class).is_some_and(|c| script.allows(*c)) {
+            if p > best.1 && allowed(class).is_some() {
                 best = (class, p);
             }
         }
@@ -128,13 +134,28 @@ fn decode(steps: impl Iterator<Item = Vec<f32>>, characters: &[char], script: Sc
             out.text
                 .push(characters.get(class).copied().unwrap_or('\u{fffd}'));
             out.sure.push(p);
+            surest.push(t);
         } else if class != 0
-            && let Some(last) = out.sure.last_mut()
+            && let (Some(last), Some(at)) = (out.sure.last_mut(), surest.last_mut())
+            && p > *last
         {
-            *last = last.max(p);
+            (*last, *at) = (p, t);
         }
         before = class;
     }
+    out.others = surest
+        .iter()
+        .map(|&t| {
+            let mut others: Vec<(char, f32)> = (1..)
+                .zip(&steps[t][1..])
+                .filter(|(_, p)| **p > 0.002)
+                .filter_map(|(class, &p)| allowed(class).map(|c| (*c, p)))
+                .collect();
+            others.sort_by(|a, b| b.1.total_cmp(&a.1));
+            others.truncate(8);
+            others
+        })
+        .collect();
     out
 }
 
@@ -200,9 +221,11 @@ mod tests {
             step[class] = 0.9;
             step
         });
-        let all = decode(steps.clone().into_iter(), &characters, Script::Any);
+        let steps: Vec<&[f32]> = steps.iter().map(Vec::as_slice).collect();
+        let all = decode(&steps, &characters, Script::Any);
         assert_eq!(all.text, "112李");
-        let digits = decode(steps.into_iter(), &characters, Script::Number);
+        assert_eq!(all.others[2][0], ('李', 0.9));
+        let digits = decode(&steps, &characters, Script::Number);
         assert_eq!((digits.text.as_str(), digits.sure.len()), ("112", 3));
     }
 }

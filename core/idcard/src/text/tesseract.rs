@@ -74,6 +74,7 @@ impl Tesseract {
         Ok(LineText {
             sure: vec![sure; text.chars().count()],
             text,
+            others: Vec::new(),
         })
     }
 }
