@@ -10,6 +10,7 @@ mod cover;
 pub mod dates;
 pub mod divisions;
 mod find;
+mod finder;
 mod front;
 pub mod geometry;
 mod ink;
@@ -25,6 +26,7 @@ pub mod validity;
 mod witness;
 mod zones;
 
+pub use finder::{Advice, CardFinder, Frame, Look};
 pub use number::IdNumber;
 pub use reader::{BadPicture, CardReader, Explain, Readers};
 pub use reading::{CardReading, Field, FieldReading, NoCard, Outcome, Side, Source, Warning};

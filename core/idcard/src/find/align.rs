@@ -49,6 +49,8 @@ pub(crate) struct Look {
     margin: f64,
     /// Ever smaller steps in millimetres.
     steps: &'static [f64],
+    /// Channels in which edges are looked for.
+    colours: usize,
 }
 
 /// From a rectangle that may be some millimetres wrong.
@@ -56,13 +58,41 @@ pub(crate) const ROUGH: Look = Look {
     px_per_mm: 3.0,
     margin: 9.0,
     steps: &[2.4, 1.2, 0.6],
+    colours: 3,
 };
 /// From a place that is right but for a millimetre.
 pub(crate) const FINE: Look = Look {
     px_per_mm: 5.0,
     margin: 4.0,
     steps: &[0.6, 0.3, 0.15],
+    colours: 3,
 };
+
+/// In a frame of a preview: grey, and done before the next frame comes.
+pub(crate) const QUICK: Look = Look {
+    px_per_mm: 2.2,
+    margin: 6.0,
+    steps: &[1.6, 0.8, 0.4],
+    colours: 1,
+};
+
+/// Each side and way up as it stands.
+pub(crate) fn sides(pyramid: &Pyramid, quad: &Quad, look: &Look) -> Vec<Match> {
+    let (picture, factor) = pyramid.pick(quad, look.px_per_mm);
+    let (w, h) = CARD_MM;
+    let corners = [(0.0, 0.0), (w, 0.0), (w, h), (0.0, h)].map(|(x, y)| Point::new(x, y));
+    let mut all = Vec::new();
+    for quad in [*quad, quad.turned()] {
+        if let Some(flat) = Flat::of(picture, &quad.scaled(factor), look) {
+            all.extend([Side::Front, Side::Back].map(|side| Match {
+                side,
+                quad,
+                score: flat.score(&corners, side),
+            }));
+        }
+    }
+    all
+}
 
 /// The quad moved to where it fits best.
 pub(crate) fn align(pyramid: &Pyramid, quad: &Quad, side: Side, look: &Look) -> Option<Match> {
@@ -205,7 +235,7 @@ impl Flat {
         let ink = box_mean(&ink, width, height, (look.px_per_mm * 0.5) as usize);
         let (mut down, mut across) = (vec![0f32; width * height], vec![0f32; width * height]);
         let radius = (look.px_per_mm * 1.3) as usize;
-        for channel in &channels {
+        for channel in channels.iter().take(look.colours) {
             let bare = paper::close(channel, width, height, radius);
             for (values, gain) in [(channel, 0.6), (&bare, 1.0)] {
                 rims(values, width, height, 1, gain, &mut down);
