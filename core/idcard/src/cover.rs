@@ -12,8 +12,8 @@ use crate::zones::Cut;
 const CELL: usize = 16;
 /// All channels from here on are burnt out.
 const BURNT: u8 = 246;
-/// Skin is redder than the card by this much more than the card is over all.
-const RED: i32 = 42;
+/// Skin is redder than the card as a whole by this much of 255; the card's pink middle by half of it.
+const RED: i32 = 87;
 
 /// Which cells of the card are hidden.
 pub(crate) struct Cover {
@@ -27,7 +27,10 @@ impl Cover {
     pub(crate) fn of(card: &RgbImage, quad: &Quad, size: (u32, u32)) -> Self {
         let (width, height) = (card.width() as usize, card.height() as usize);
         let (columns, rows) = (width / CELL, height / CELL);
-        let red = |p: &image::Rgb<u8>| i32::from(p[0]) - i32::from(p[2]);
+        let red = |p: &image::Rgb<u8>| {
+            let brightest = i32::from(p[0].max(p[1]).max(p[2])).max(1);
+            (i32::from(p[0]) - i32::from(p[2])) * 255 / brightest
+        };
         let mut histogram = [0u32; 511];
         for pixel in card.pixels().step_by(7) {
             histogram[(red(pixel) + 255) as usize] += 1;

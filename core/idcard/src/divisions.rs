@@ -64,7 +64,7 @@ impl Place {
     pub fn is_whole(&self, address: &str) -> bool {
         let named = &address[..self.length];
         let municipality = matches!(self.code / 10_000, 11 | 12 | 31 | 50);
-        self.code % 100 != 0
+        !self.code.is_multiple_of(100)
             && (municipality
                 || !named.ends_with('区')
                 || named.matches(['市', '州', '盟']).count() > 0
@@ -124,16 +124,16 @@ pub fn of_address(address: &str) -> Option<Place> {
 /// recognised exactly one name of GB/T 2260 differs by one character and the text has no exact one.
 pub fn corrected(address: &str) -> Option<String> {
     let place = of_address(address).unwrap_or_default();
-    if place.code % 100 != 0 {
+    if !place.code.is_multiple_of(100) {
         return None;
     }
     let (head, rest) = address.split_at(place.length);
     let inside = |code: u32| match place.code {
-        0 => code % 10_000 == 0,
+        0 => code.is_multiple_of(10_000),
         province if province % 10_000 == 0 => {
-            code / 10_000 == province / 10_000 && code % 10_000 != 0
+            code / 10_000 == province / 10_000 && !code.is_multiple_of(10_000)
         }
-        prefecture => code / 100 == prefecture / 100 && code % 100 != 0,
+        prefecture => code / 100 == prefecture / 100 && !code.is_multiple_of(100),
     };
     let mut near: Vec<&str> = table()
         .iter()

@@ -155,7 +155,7 @@ impl std::fmt::Debug for FieldReading {
 }
 
 /// From this confidence on a field needs no look: at most 2 in 1000 of such may be wrong.
-pub(crate) const SURE: f64 = 0.98;
+pub(crate) const SURE: f64 = 0.99;
 
 /// Something about a whole card that a person should know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
