@@ -14,6 +14,7 @@ use crate::opened::Core;
 use crate::outbox::{Outbox, OutboxError};
 use crate::patrol::Patrol;
 use crate::photo::{Vault, VaultError};
+use crate::registry::Registry;
 use crate::report::Reports;
 use crate::status::{self, Status};
 use crate::store::{KeyStore, Store, StoreError, StoreKey};
@@ -95,6 +96,11 @@ impl Client {
     /// Reports, their drafts, and suggestions.
     pub fn report(&self) -> Reports {
         Reports::new(Arc::clone(&self.core))
+    }
+
+    /// Dwellings and people of the grid, and collecting them.
+    pub fn registry(&self) -> Registry {
+        Registry::new(Arc::clone(&self.core))
     }
 
     /// What waits to be sent, and what may be done about it.

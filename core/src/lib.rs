@@ -18,6 +18,7 @@ pub mod outbox;
 pub mod patrol;
 pub mod photo;
 pub mod reference;
+pub mod registry;
 pub mod report;
 mod status;
 pub mod store;

@@ -70,6 +70,13 @@ pub(crate) enum Command {
         #[arg(long)]
         urgent: bool,
     },
+    /// 房屋: dwellings of this worker's grids
+    Dwellings {
+        /// Words that the address holds
+        words: Vec<String>,
+    },
+    /// 采集: collect a person from an identity card
+    Collect(crate::commands::Collect),
     /// Likely categories for a place, best first
     Suggest {
         /// Where, in WGS 84 degrees and metres

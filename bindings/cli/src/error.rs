@@ -7,6 +7,7 @@ use std::path::Path;
 
 use gridwalk_core::RecordError;
 use gridwalk_core::outbox::OutboxError;
+use gridwalk_core::registry::CollectError;
 use gridwalk_core::store::StoreError;
 use gridwalk_core::sync::SyncError;
 
@@ -63,6 +64,19 @@ impl Failure {
     /// No reader of identity cards could be had.
     pub(crate) fn reader(error: impl Display) -> Self {
         Self::failed("no_reader", error)
+    }
+
+    /// A picture that should show a card shows none.
+    pub(crate) fn no_card(why: &str) -> Self {
+        Self::refused(
+            "no_card",
+            format!("{why}: take the picture again, the whole card in it"),
+        )
+    }
+
+    /// Something that should be an id is none.
+    pub(crate) fn not_an_id(error: uuid::Error) -> Self {
+        Self::refused("usage", format!("an id is needed: {error}"))
     }
 
     /// There is no data folder.
@@ -124,6 +138,20 @@ impl From<RecordError> for Failure {
             RecordError::NotAPlace(_) | RecordError::NoPlace => Self::refused("no_place", error),
             RecordError::Photo { .. } => Self::failed("photo", error),
             RecordError::Vault(_) => Self::failed("vault", error),
+        }
+    }
+}
+
+impl From<CollectError> for Failure {
+    fn from(error: CollectError) -> Self {
+        match error {
+            CollectError::Record(error) => error.into(),
+            CollectError::UnknownDwelling(_) => Self::refused("unknown_dwelling", error),
+            CollectError::UnknownHousehold(_) => Self::refused("unknown_household", error),
+            CollectError::BadValue { .. } => Self::refused("bad_value", error),
+            CollectError::Unfinished { .. } => Self::refused("unfinished", error),
+            CollectError::GuardianNeeded => Self::refused("guardian_needed", error),
+            CollectError::ConsentNeeded => Self::refused("consent_needed", error),
         }
     }
 }

@@ -136,7 +136,7 @@ pub(crate) fn past_reports(connection: &Connection) -> Result<Vec<PastReport>, S
     every(connection, kind::PAST_REPORT)
 }
 
-fn one<T: DeserializeOwned>(
+pub(crate) fn one<T: DeserializeOwned>(
     connection: &Connection,
     kind: &str,
     id: &str,
@@ -148,7 +148,10 @@ fn one<T: DeserializeOwned>(
     Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
 }
 
-fn every<T: DeserializeOwned>(connection: &Connection, kind: &str) -> Result<Vec<T>, StoreError> {
+pub(crate) fn every<T: DeserializeOwned>(
+    connection: &Connection,
+    kind: &str,
+) -> Result<Vec<T>, StoreError> {
     let mut select = connection.prepare_cached(
         "SELECT value FROM records WHERE kind = ?1 AND aside IS NULL ORDER BY id",
     )?;

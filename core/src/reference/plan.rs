@@ -2,7 +2,9 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::wire::{CatalogueItem, Change, Checkpoint, Grid, PastReport, Policy, kind};
+use crate::wire::{
+    CatalogueItem, Change, Checkpoint, Dwelling, Grid, PastReport, Person, Policy, kind,
+};
 
 /// What will be done with a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub(crate) fn plan(change: &Change, here: Option<i64>) -> Action {
         kind::GRID => readable::<Grid>(change),
         kind::CHECKPOINT => readable::<Checkpoint>(change),
         kind::PAST_REPORT => readable::<PastReport>(change),
+        kind::DWELLING => readable::<Dwelling>(change),
+        kind::PERSON => readable::<Person>(change),
         // A kind of a newer contract: kept as it is.
         _ => Ok(()),
     };

@@ -48,4 +48,8 @@ pub mod kind {
     pub const CHECKPOINT: &str = "checkpoint";
     /// [`crate::wire::PastReport`]
     pub const PAST_REPORT: &str = "past_report";
+    /// [`crate::wire::Dwelling`]
+    pub const DWELLING: &str = "dwelling";
+    /// [`crate::wire::Person`]
+    pub const PERSON: &str = "person";
 }

@@ -13,6 +13,7 @@ mod operation;
 mod problem;
 mod receipt;
 mod reference;
+mod registry;
 
 pub use changes::{Change, ChangesPage, kind};
 pub use device::{DeviceReply, DeviceRequest, Jwk, TokenReply, TokenRequest, Worker, WorkerKind};
@@ -25,6 +26,9 @@ pub use operation::{
 pub use problem::{Problem, slug};
 pub use receipt::{Held, Receipt, ReceiptsPage};
 pub use reference::{CatalogueItem, Checkpoint, Evidence, Grid, PastReport, Policy};
+pub use registry::{
+    Basis, Collection, CollectionPolicy, Contact, Dwelling, FieldSource, Person, RELATIONS, TENURES,
+};
 
 /// Version of the contract that this client speaks. A city brain accepts queued operations of the
 /// last two.

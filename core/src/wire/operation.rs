@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::{Grant, PlaceEvidence, Problem, Receipt, TimeEvidence};
+use super::{Collection, Grant, PlaceEvidence, Problem, Receipt, TimeEvidence};
 use crate::hash::Sha256;
 use crate::wire::evidence::Fence;
 
@@ -48,6 +48,8 @@ pub enum Payload {
     CheckIn(CheckIn),
     /// 上报: something the worker found.
     Report(Report),
+    /// 采集: a person of the grid.
+    Collect(Box<Collection>),
     /// Takes an operation back; it is shown as withdrawn, never as gone.
     Withdraw(Withdraw),
 }
@@ -58,6 +60,7 @@ impl Payload {
         match self {
             Self::CheckIn(_) => "check_in",
             Self::Report(_) => "report",
+            Self::Collect(_) => "collect",
             Self::Withdraw(_) => "withdraw",
         }
     }

@@ -43,6 +43,8 @@ pub mod slug {
     pub const ID_REUSED: &str = "id-reused";
     /// The catalogue at the city brain has no such category.
     pub const UNKNOWN_CATEGORY: &str = "unknown-category";
+    /// The registry at the city brain has no such dwelling.
+    pub const UNKNOWN_DWELLING: &str = "unknown-dwelling";
     /// The operation cannot be read.
     pub const MALFORMED: &str = "malformed";
     /// The grid is not in the worker's scope.

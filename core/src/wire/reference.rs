@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::CollectionPolicy;
 use crate::geo::Wgs84;
 
 /// An item of the catalogue (入格事项清单): what may be reported, who handles it, how fast.
@@ -115,6 +116,8 @@ pub struct Policy {
     pub coarse_m: f64,
     /// Metres per second above which a jump between two fixes is impossible on foot or by scooter.
     pub jump_m_per_s: f64,
+    /// What may be asked of a person.
+    pub collection: CollectionPolicy,
 }
 
 impl Default for Policy {
@@ -125,6 +128,7 @@ impl Default for Policy {
             photo_quality: 78,
             coarse_m: 100.0,
             jump_m_per_s: 42.0,
+            collection: CollectionPolicy::default(),
         }
     }
 }

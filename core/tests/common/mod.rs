@@ -222,7 +222,14 @@ fn records() -> Vec<(&'static str, String, Value)> {
     let grid = json!({
         "code": "440697001001001", "name": "一网格", "centre": { "lat": 20.5, "lon": 113.2 },
     });
+    let dwelling = |id: &str, room: &str| {
+        let address = format!("榕荫街道云埗社区3栋2单元{room}房");
+        let value = json!({ "id": id, "grid": "440697001001001", "address": address });
+        ("dwelling", id.to_owned(), value)
+    };
     vec![
+        dwelling("d-501", "501"),
+        dwelling("d-502", "502"),
         item("SR-0101", true, false),
         item("XF-0101", false, false),
         item("YJ-0101", false, true),

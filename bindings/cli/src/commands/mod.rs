@@ -1,6 +1,7 @@
 //! One file a group of commands. Each opens the data folder, asks the core for one thing, and
 //! prints what it answered.
 
+mod collect;
 mod outbox;
 mod record;
 mod rescue;
@@ -8,6 +9,7 @@ mod scan;
 mod status;
 mod sync;
 
+pub(crate) use collect::Collect;
 pub(crate) use scan::Scan;
 
 use std::process::ExitCode;
@@ -50,6 +52,8 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<ExitCode, Failure> {
             };
             record::report(&open(args, false)?, output, category, at, details, marks)
         }
+        Command::Dwellings { words } => collect::dwellings(&open(args, false)?, output, words),
+        Command::Collect(what) => collect::collect(&open(args, false)?, output, what),
         Command::Suggest { at } => record::suggest(&open(args, false)?, output, at),
         Command::Sync { seconds, watch } => {
             sync::sync(&open(args, false)?, output, *seconds, *watch)
