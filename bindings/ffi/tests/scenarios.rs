@@ -1,0 +1,361 @@
+//! The mornings of `fixtures/scenarios` through the Rust side of the crossing, as Kotlin and Swift
+//! run them through theirs, against a city brain over HTTP.
+#![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::panic)]
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use city_brain::{Options, RunningServer, Server};
+use gridwalk_ffi::*;
+use serde_json::Value;
+use uuid::Uuid;
+
+const SCENARIOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/scenarios");
+
+fn read(name: &str) -> Value {
+    let text = std::fs::read(Path::new(SCENARIOS).join(name)).unwrap();
+    serde_json::from_slice(&text).unwrap()
+}
+
+/// An error as scenarios name it: the store's own wherever it surfaces.
+struct Named(String);
+
+macro_rules! named {
+    ($($error:ident),*) => {$(
+        impl From<$error> for Named {
+            fn from(error: $error) -> Self {
+                match error {
+                    $error::Store { problem } => problem.into(),
+                    other => Self(format!("{}.{}", stringify!($error), bare(&other))),
+                }
+            }
+        }
+    )*};
+}
+named!(PatrolError, ReportError, OutboxError, SyncError);
+
+impl From<StoreError> for Named {
+    fn from(error: StoreError) -> Self {
+        Self(format!("StoreError.{}", bare(&error)))
+    }
+}
+
+/// The variant's name, without its fields.
+fn bare(value: &impl std::fmt::Debug) -> String {
+    let text = format!("{value:?}");
+    text.split([' ', '{', '(']).next().unwrap().to_owned()
+}
+
+/// `TagNotGenuine` is `tag_not_genuine`.
+fn snake(value: &impl std::fmt::Debug) -> String {
+    let mut text = String::new();
+    for letter in bare(value).chars() {
+        if letter.is_uppercase() && !text.is_empty() {
+            text.push('_');
+        }
+        text.extend(letter.to_lowercase());
+    }
+    text
+}
+
+struct Morning {
+    folder: PathBuf,
+    brain: Option<RunningServer>,
+    address: String,
+    code: String,
+    open: Option<Arc<Gridwalk>>,
+    ids: HashMap<String, Uuid>,
+}
+
+impl Morning {
+    async fn new(folder: &Path) -> Self {
+        let brain = Server::start(Options::new(folder.join("brain")))
+            .await
+            .unwrap();
+        Self {
+            folder: folder.to_owned(),
+            address: brain.listening.clone(),
+            code: brain.activation_codes[0].clone(),
+            brain: Some(brain),
+            open: None,
+            ids: HashMap::new(),
+        }
+    }
+
+    fn gridwalk(&self) -> &Gridwalk {
+        self.open.as_ref().unwrap()
+    }
+
+    async fn take(&mut self, step: &Value) -> Result<(), Named> {
+        match step["do"].as_str().unwrap() {
+            "open" => {
+                let config = Config {
+                    home: self.path("home"),
+                    undo_window: Duration::from_secs(step["undo_s"].as_u64().unwrap_or(0)),
+                };
+                let keys = file_key_store(self.path("device.key"))?;
+                self.open = Some(Gridwalk::open(config, keys, None).await?);
+            }
+            "close" => self.open = None,
+            "pause" => self.gridwalk().pause().await?,
+            "resume" => self.gridwalk().resume().await?,
+            "activate" => {
+                let code = step["code"].as_str().unwrap_or(&self.code).to_owned();
+                let sync = self.gridwalk().sync();
+                sync.activate(self.address.clone(), code, None, None)
+                    .await?;
+            }
+            "check_in" => {
+                let check_in = self.check_in(step).await?;
+                let recorded = self.gridwalk().patrol().check_in(check_in, None).await?;
+                self.recorded(step, &recorded);
+            }
+            "report" => {
+                let report = self.report(step);
+                let recorded = self.gridwalk().reports().submit(report, None).await?;
+                self.recorded(step, &recorded);
+            }
+            "begin" => {
+                let photo = self.photos(step).remove(0);
+                let id = self.gridwalk().reports().begin(photo, None).await?;
+                let name = step["as"].as_str().unwrap_or("begun");
+                self.ids.insert(name.to_owned(), id);
+            }
+            "edit" => {
+                let edit = DraftEdit {
+                    note: step["note"].as_str().map(str::to_owned),
+                    ..DraftEdit::default()
+                };
+                let id = self.id(step);
+                self.gridwalk().reports().edit(id, edit).await?;
+            }
+            "queue" => {
+                let (id, category) = (self.id(step), text(step, "category"));
+                let reports = self.gridwalk().reports();
+                let recorded = reports.queue(id, category, fix(step)).await?;
+                self.recorded(step, &recorded);
+            }
+            "undo" => {
+                let id = self.id(step);
+                let undone = self.gridwalk().outbox().undo(id).await?;
+                seen(step, "gives", &snake(&undone));
+            }
+            "retry" => {
+                let id = self.id(step);
+                self.gridwalk().outbox().retry(id).await?;
+            }
+            "discard" => {
+                let id = self.id(step);
+                self.gridwalk().outbox().discard(id).await?;
+            }
+            "sync" => {
+                let mode = step["for_s"]
+                    .as_u64()
+                    .map_or(SyncMode::Once, |s| SyncMode::For {
+                        time: Duration::from_secs(s),
+                    });
+                let came_to = self.gridwalk().sync().run(mode, false, None).await?;
+                tally(&step["gives"], came_to);
+            }
+            "cancelled_sync" => self.cancelled_sync().await,
+            "faults" => {
+                let client = reqwest::Client::new();
+                let address = format!("{}/admin/faults", self.address);
+                let answer = client
+                    .put(address)
+                    .json(&step["plan"])
+                    .send()
+                    .await
+                    .unwrap();
+                assert!(answer.status().is_success(), "{step}");
+            }
+            "brain" if step["is"] == "down" => self.brain.take().unwrap().shutdown().await,
+            "brain" => {
+                let mut options = Options::new(self.folder.join("brain"));
+                options.listen = self.address.trim_start_matches("http://").parse().unwrap();
+                self.brain = Some(Server::start(options).await.unwrap());
+            }
+            "see" => self.see(step).await?,
+            other => panic!("no step {other}"),
+        }
+        Ok(())
+    }
+
+    async fn see(&mut self, step: &Value) -> Result<(), Named> {
+        if step.get("of").is_some() {
+            let id = self.id(step);
+            let item = self.gridwalk().outbox().item(id).await?;
+            seen(step, "state", &snake(&item.state));
+        }
+        tally(&step["tally"], self.gridwalk().outbox().tally().await?);
+        if let Some(count) = step["drafts"].as_u64() {
+            let drafts = self.gridwalk().reports().drafts().await?;
+            assert_eq!(drafts.len() as u64, count, "{step}");
+        }
+        if let Some(count) = step["arrived"].as_u64() {
+            let store = &self.brain.as_ref().unwrap().brain().store();
+            let arrived = store.operations_after(0, 1000).await.unwrap();
+            assert_eq!(arrived.len() as u64, count, "{step}");
+        }
+        Ok(())
+    }
+
+    async fn cancelled_sync(&self) {
+        let sync = self.gridwalk().sync();
+        let cancellation = Cancellation::new();
+        let (running, cancel) = (Arc::clone(&sync), Arc::clone(&cancellation));
+        let run =
+            tokio::spawn(async move { running.run(SyncMode::Watch, false, Some(cancel)).await });
+        while sync.state() == SyncState::Idle {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        cancellation.cancel();
+        let ended = tokio::time::timeout(Duration::from_secs(1), run).await;
+        assert!(ended.is_ok(), "the sync went on");
+        assert_eq!(sync.state(), SyncState::Idle);
+    }
+
+    async fn check_in(&self, step: &Value) -> Result<CheckIn, Named> {
+        let mut check_in = CheckIn {
+            fix: fix(step),
+            checkpoint: step["checkpoint"].as_str().map(str::to_owned),
+            tag: step["tag"].as_str().map(str::to_owned),
+            note: None,
+            photos: self.photos(step),
+        };
+        if let Some(position) = step["checkpoint"].as_u64() {
+            let all = self.gridwalk().patrol().checkpoints(None).await?;
+            let checkpoint = &all[position as usize];
+            check_in.fix = Some(at(checkpoint.at));
+            check_in.checkpoint = Some(checkpoint.id.clone());
+        }
+        Ok(check_in)
+    }
+
+    fn report(&self, step: &Value) -> Report {
+        Report {
+            category: text(step, "category"),
+            fix: fix(step).unwrap(),
+            note: step["note"].as_str().map(str::to_owned),
+            photos: self.photos(step),
+            handled: step["handled"] == true,
+            urgent: step["urgent"] == true,
+        }
+    }
+
+    fn recorded(&mut self, step: &Value, recorded: &Recorded) {
+        if let Some(name) = step["as"].as_str() {
+            self.ids.insert(name.to_owned(), recorded.id);
+        }
+        seen(step, "state", &snake(&recorded.state));
+        if let Some(expected) = step["warns"].as_array() {
+            let codes = recorded
+                .warnings
+                .iter()
+                .map(|warning| snake(&warning.code).into());
+            assert_eq!(codes.collect::<Vec<Value>>(), *expected, "{step}");
+        }
+    }
+
+    fn photos(&self, step: &Value) -> Vec<Photo> {
+        let Some(name) = step["photo"].as_str() else {
+            return Vec::new();
+        };
+        let path = self.path(name);
+        if let Some(picture) = read("pictures.json")[name].as_str() {
+            std::fs::write(&path, STANDARD.decode(picture).unwrap()).unwrap();
+        }
+        vec![Photo {
+            path,
+            role: PhotoRole::Near,
+        }]
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.join(name).to_str().unwrap().to_owned()
+    }
+
+    fn id(&mut self, step: &Value) -> Uuid {
+        *self
+            .ids
+            .entry(text(step, "of"))
+            .or_insert_with(Uuid::new_v4)
+    }
+}
+
+/// In the sample district, unless the step says where or `null`.
+fn fix(step: &Value) -> Option<Fix> {
+    match step.get("at") {
+        None => Some(at(Wgs84 {
+            lat: 21.2521,
+            lon: 113.3693,
+        })),
+        Some(Value::Array(place)) => Some(at(Wgs84 {
+            lat: place[0].as_f64().unwrap(),
+            lon: place[1].as_f64().unwrap(),
+        })),
+        Some(_) => None,
+    }
+}
+
+fn at(at: Wgs84) -> Fix {
+    Fix {
+        at,
+        accuracy_m: 8.0,
+        mock: false,
+        gnss_time: None,
+    }
+}
+
+fn text(step: &Value, name: &str) -> String {
+    step[name].as_str().unwrap().to_owned()
+}
+
+fn seen(step: &Value, what: &str, actual: &str) {
+    if let Some(expected) = step[what].as_str() {
+        assert_eq!(actual, expected, "{step}");
+    }
+}
+
+fn tally(expected: &Value, tally: Tally) {
+    let Some(expected) = expected.as_object() else {
+        return;
+    };
+    for (name, count) in expected {
+        let actual = match name.as_str() {
+            "complete" => tally.complete,
+            "received" => tally.received,
+            "waiting" => tally.waiting,
+            "quarantined" => tally.quarantined,
+            other => panic!("no count {other}"),
+        };
+        assert_eq!(Some(actual), count.as_i64(), "{name} of {tally:?}");
+    }
+}
+
+async fn run(name: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut morning = Morning::new(folder.path()).await;
+    for step in read(name)["steps"].as_array().unwrap() {
+        let failed = morning.take(step).await.err().map(|named| named.0);
+        assert_eq!(failed.as_deref(), step["fails"].as_str(), "{name}: {step}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_scenario_comes_to_what_it_says() {
+    let mut names: Vec<_> = std::fs::read_dir(SCENARIOS)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".json") && name != "pictures.json")
+        .collect();
+    names.sort();
+    assert!(names.len() >= 4, "{names:?}");
+    for name in names {
+        run(&name).await;
+    }
+}
