@@ -1,0 +1,42 @@
+package org.gridwalk
+
+import kotlinx.coroutines.flow.Flow
+import org.gridwalk.ffi.Sync as FfiSync
+
+/**
+ * Activation and delivery. Whoever runs a sync (a worker in the background) need not be who watches
+ * it (a screen): [states] tells everybody.
+ */
+public class Sync internal constructor(internal val ffi: FfiSync) {
+    /** Whether a sync runs in this process, and how far it has come. */
+    public val state: SyncState get() = immediate { ffi.state().asOurs() }
+
+    /** [state] at once, and then whenever it changes. */
+    public val states: Flow<SyncState> = observed { emit -> ffi.observe(OnState { emit(it.asOurs()) }) }
+
+    /**
+     * Makes this device a worker's, and pulls what is in their scope. Doing the same again changes
+     * nothing.
+     *
+     * @param authority the deployment's own authority, PEM
+     * @throws SyncException if it was not activated
+     */
+    public suspend fun activate(
+        server: String,
+        code: String,
+        authority: String? = null,
+    ): Device = call { ffi.activate(server, code, authority) }
+
+    /**
+     * Delivers what was recorded, and says what stands where at the end. Waits while another sync
+     * works on the same folder. Cancel the coroutine to end it.
+     *
+     * @param background nobody looks on: attempts may be up to five minutes apart
+     * @throws SyncException if it ended early; [SyncException.Cancelled] by [Gridwalk.pause]
+     */
+    public suspend fun run(mode: SyncMode = SyncMode.Once, background: Boolean = false): Tally =
+        call { ffi.run(mode.toFfi(), background) }
+
+    /** Tells every sync that the network may be back: call it when connectivity changes. */
+    public suspend fun nudge(): Unit = call { ffi.nudge() }
+}

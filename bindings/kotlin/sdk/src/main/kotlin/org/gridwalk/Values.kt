@@ -1,0 +1,103 @@
+// The values that cross are Kotlin data classes and enums already; here they get their place beside
+// the classes that use them, so that the generator could be changed without a caller noticing. What
+// is a choice is in Choices.kt: an alias does not reach the cases of a sealed class.
+package org.gridwalk
+
+/** A SHA-256, 64 hex digits: the name of a photo. */
+public typealias Sha256 = String
+
+/** A position in WGS 84, degrees. */
+public typealias Wgs84 = org.gridwalk.ffi.Wgs84
+
+/** A position as the platform reports it. */
+public typealias Fix = org.gridwalk.ffi.Fix
+
+/** A place of a draft, graded. */
+public typealias Place = org.gridwalk.ffi.Place
+
+/** How much a fix can be leaned on. */
+public typealias PlaceGrade = org.gridwalk.ffi.PlaceGrade
+
+/** One thing that speaks against a fix. */
+public typealias PlaceDoubt = org.gridwalk.ffi.PlaceDoubt
+
+/** A checkpoint (巡查点) as the worker sees it. */
+public typealias Checkpoint = org.gridwalk.ffi.Checkpoint
+
+/** 网格. */
+public typealias Grid = org.gridwalk.ffi.Grid
+
+/** What a check-in is made of. */
+public typealias CheckIn = org.gridwalk.ffi.CheckIn
+
+/** A photo to be recorded: the path of the camera's file, and what it shows. */
+public typealias Photo = org.gridwalk.ffi.Photo
+
+/** What a photo shows. */
+public typealias PhotoRole = org.gridwalk.ffi.PhotoRole
+
+/** A photo of a draft. */
+public typealias DraftPhoto = org.gridwalk.ffi.DraftPhoto
+
+/** An item of the catalogue (入格事项清单). */
+public typealias CatalogueItem = org.gridwalk.ffi.CatalogueItem
+
+/** A category that is likely, and why. */
+public typealias Suggestion = org.gridwalk.ffi.Suggestion
+
+/** A whole report at once. */
+public typealias Report = org.gridwalk.ffi.Report
+
+/** A draft as the worker sees it. */
+public typealias Draft = org.gridwalk.ffi.Draft
+
+/** A change to a draft: what is not given stays as it is. */
+public typealias DraftEdit = org.gridwalk.ffi.DraftEdit
+
+/** An operation that is durable from here on. */
+public typealias Recorded = org.gridwalk.ffi.Recorded
+
+/** What an operation is. */
+public typealias Kind = org.gridwalk.ffi.Kind
+
+/** Where an operation stands. */
+public typealias State = org.gridwalk.ffi.State
+
+/** Something worth knowing about what was recorded; never a refusal. */
+public typealias Warning = org.gridwalk.ffi.Warning
+
+/** What may be worth knowing. */
+public typealias WarningCode = org.gridwalk.ffi.WarningCode
+
+/** A photo as it will be sent. */
+public typealias Attachment = org.gridwalk.ffi.Attachment
+
+/** An operation as the worker sees it. */
+public typealias Item = org.gridwalk.ffi.Item
+
+/** A photo of an operation as the worker sees it. */
+public typealias ItemPhoto = org.gridwalk.ffi.ItemPhoto
+
+/** How many operations stand where; nothing is counted twice. */
+public typealias Tally = org.gridwalk.ffi.Tally
+
+/** How far a sync has come. */
+public typealias Progress = org.gridwalk.ffi.Progress
+
+/** Where this phone stands. */
+public typealias Status = org.gridwalk.ffi.Status
+
+/** Whose phone this is, and which city brain it belongs to. */
+public typealias Device = org.gridwalk.ffi.Device
+
+/** 网格员. */
+public typealias Worker = org.gridwalk.ffi.Worker
+
+/** How a worker is employed. */
+public typealias WorkerKind = org.gridwalk.ffi.WorkerKind
+
+/** A record that came down and could not be applied. */
+public typealias SetAside = org.gridwalk.ffi.SetAside
+
+/** The clocks at one moment. */
+public typealias ClockReading = org.gridwalk.ffi.ClockReading

@@ -1,0 +1,78 @@
+package org.gridwalk
+
+import com.google.gson.JsonObject
+import com.google.gson.JsonParser
+import java.net.ServerSocket
+import java.net.URI
+import java.net.http.HttpClient
+import java.net.http.HttpRequest
+import java.net.http.HttpResponse
+import java.nio.file.Files
+import java.nio.file.Path
+
+/** The workspace. */
+val root: Path = Path.of(System.getProperty("gridwalk.root")).toAbsolutePath().normalize()
+
+/** A city brain of the test's own, as a child process; it can be killed and comes back with its data. */
+class CityBrain(private val data: Path) : AutoCloseable {
+    private val port = ServerSocket(0).use { it.localPort }
+    private var process = start()
+    private val greeting: JsonObject = greeting()
+    private val http = HttpClient.newHttpClient()
+
+    val address: String = greeting["listening"].asString
+    val code: String = greeting["activation_codes"].asJsonArray.first().asString
+
+    private fun start(): Process =
+        ProcessBuilder(
+            root.resolve("target/debug/city-brain").toString(),
+            "serve",
+            "--json",
+            "--listen",
+            "127.0.0.1:$port",
+            "--data",
+            data.toString(),
+        ).redirectError(ProcessBuilder.Redirect.DISCARD).start()
+
+    /** It prints one line when it listens. */
+    private fun greeting(): JsonObject = JsonParser.parseString(process.inputReader().readLine()).asJsonObject
+
+    fun kill() {
+        process.destroyForcibly().waitFor()
+    }
+
+    fun startAgain() {
+        process = start()
+        greeting()
+    }
+
+    /** Operations that it holds. */
+    fun operations(): List<JsonObject> =
+        ask(HttpRequest.newBuilder(URI("$address/admin/operations")).GET())
+            .lines()
+            .filter(String::isNotBlank)
+            .map { JsonParser.parseString(it).asJsonObject }
+
+    fun faults(plan: String) {
+        val body = HttpRequest.BodyPublishers.ofString(plan)
+        ask(HttpRequest.newBuilder(URI("$address/admin/faults")).header("content-type", "application/json").PUT(body))
+    }
+
+    private fun ask(request: HttpRequest.Builder): String {
+        val answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString())
+        check(answer.statusCode() == 200) { "${answer.statusCode()}: ${answer.body()}" }
+        return answer.body()
+    }
+
+    override fun close(): Unit = kill()
+}
+
+/** Runs [work] with a folder that is deleted afterwards. */
+inline fun <T> inFolder(work: (Path) -> T): T {
+    val folder = Files.createTempDirectory("gridwalk-test-")
+    try {
+        return work(folder)
+    } finally {
+        folder.toFile().deleteRecursively()
+    }
+}

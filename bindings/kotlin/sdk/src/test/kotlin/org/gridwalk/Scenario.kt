@@ -1,0 +1,188 @@
+package org.gridwalk
+
+import com.google.gson.JsonArray
+import com.google.gson.JsonElement
+import com.google.gson.JsonObject
+import com.google.gson.JsonParser
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.withTimeout
+import java.nio.file.Files
+import java.nio.file.Path
+import java.time.Duration
+import java.util.Base64
+import java.util.UUID
+import kotlin.test.assertEquals
+import kotlin.test.fail
+
+private val scenarios: Path = root.resolve("fixtures/scenarios")
+
+/** Files of `fixtures/scenarios`, each a morning as data. */
+fun scenarioNames(): List<String> =
+    Files.list(scenarios).use { files ->
+        files
+            .map { it.fileName.toString() }
+            .filter { it.endsWith(".json") && it != "pictures.json" }
+            .sorted()
+            .toList()
+    }
+
+/** Does what a scenario says, and sees that what must be seen is there. */
+class Scenario(
+    private val folder: Path,
+    private val brain: CityBrain,
+) {
+    private val pictures = json(scenarios.resolve("pictures.json"))
+    private val ids = HashMap<String, UUID>()
+    private var open: Gridwalk? = null
+    private val gridwalk get() = checkNotNull(open) { "not open" }
+
+    suspend fun run(name: String) {
+        json(scenarios.resolve(name))["steps"].asJsonArray.map(JsonElement::getAsJsonObject).forEach { step ->
+            val expected = step.text("fails")
+            val failed =
+                try {
+                    take(step)
+                    null
+                } catch (error: GridwalkException) {
+                    nameOf(error)
+                }
+            if (failed != expected) fail("$name: $step came to ${failed ?: "no error"}")
+        }
+        open?.close()
+    }
+
+    private suspend fun take(step: JsonObject) {
+        when (val action = step.text("do")) {
+            "open" -> open = Gridwalk.open(folder.resolve("home"), keys(), undo(step))
+            "close" -> gridwalk.close()
+            "pause" -> gridwalk.pause()
+            "resume" -> gridwalk.resume()
+            "activate" -> gridwalk.sync.activate(brain.address, step.text("code") ?: brain.code)
+            "check_in" -> recorded(step, gridwalk.patrol.checkIn(checkIn(step)))
+            "report" -> recorded(step, gridwalk.reports.submit(report(step)))
+            "begin" -> ids[step.text("as") ?: "begun"] = gridwalk.reports.begin(photos(step).single())
+            "edit" -> gridwalk.reports.edit(id(step), DraftEdit(note = step.text("note")))
+            "queue" -> recorded(step, gridwalk.reports.queue(id(step), step.text("category")!!, fix(step)))
+            "undo" -> seen(step, "gives", if (gridwalk.outbox.undo(id(step)) is Undone.Draft) "draft" else "withdrawn")
+            "retry" -> gridwalk.outbox.retry(id(step))
+            "discard" -> gridwalk.outbox.discard(id(step))
+            "sync" -> tally(step["gives"], gridwalk.sync.run(mode(step)))
+            "cancelled_sync" -> cancelledSync()
+            "faults" -> brain.faults(step["plan"].toString())
+            "brain" -> if (step.text("is") == "down") brain.kill() else brain.startAgain()
+            "see" -> see(step)
+            else -> fail("no step $action")
+        }
+    }
+
+    private suspend fun see(step: JsonObject) {
+        if (step.has("of")) {
+            seen(
+                step,
+                "state",
+                gridwalk.outbox
+                    .item(id(step))
+                    .state.name
+                    .lowercase(),
+            )
+        }
+        tally(step["tally"], gridwalk.outbox.tally())
+        step["drafts"]?.let { assertEquals(it.asInt, gridwalk.reports.drafts().size, "$step") }
+        step["arrived"]?.let { count ->
+            val arrived = brain.operations().map { it["id"].asString }
+            assertEquals(count.asInt, arrived.size, "$step")
+            assertEquals(arrived.toSet().size, arrived.size, "each once")
+        }
+    }
+
+    private suspend fun cancelledSync() =
+        coroutineScope {
+            val sync = launch { gridwalk.sync.run(SyncMode.Watch) }
+            gridwalk.sync.states.first { it is SyncState.Running }
+            sync.cancelAndJoin()
+            withTimeout(1000) { gridwalk.sync.states.first { it == SyncState.Idle } }
+        }
+
+    private suspend fun checkIn(step: JsonObject): CheckIn {
+        val named = step["checkpoint"]?.asJsonPrimitive
+        val all = if (named?.isNumber == true) gridwalk.patrol.checkpoints() else emptyList()
+        val checkpoint = if (named?.isNumber == true) all[named.asInt] else null
+        val at = checkpoint?.let { Fix(it.at, 8.0) } ?: fix(step)
+        return CheckIn(at, checkpoint?.id ?: named?.asString, step.text("tag"), photos = photos(step))
+    }
+
+    private fun report(step: JsonObject) =
+        Report(
+            category = step.text("category")!!,
+            fix = fix(step)!!,
+            note = step.text("note"),
+            photos = photos(step),
+            handled = step["handled"]?.asBoolean ?: false,
+            urgent = step["urgent"]?.asBoolean ?: false,
+        )
+
+    private fun recorded(step: JsonObject, recorded: Recorded) {
+        step.text("as")?.let { ids[it] = recorded.id }
+        seen(step, "state", recorded.state.name.lowercase())
+        val warnings = recorded.warnings.map { it.code.name.lowercase() }
+        step["warns"]?.let { assertEquals((it as JsonArray).map(JsonElement::getAsString), warnings, "$step") }
+    }
+
+    private fun photos(step: JsonObject): List<Photo> =
+        listOfNotNull(step.text("photo")).map { name ->
+            val file = folder.resolve(name)
+            pictures.text(name)?.let { Files.write(file, Base64.getDecoder().decode(it)) }
+            Photo(file.toString(), PhotoRole.NEAR)
+        }
+
+    /** In the sample district, unless the step says where or `null`. */
+    private fun fix(step: JsonObject): Fix? {
+        val at = step["at"] ?: return Fix(Wgs84(21.2521, 113.3693), 8.0)
+        return if (at is JsonArray) Fix(Wgs84(at[0].asDouble, at[1].asDouble), 8.0) else null
+    }
+
+    private fun keys() = fileKeyStore(folder.resolve("device.key"))
+
+    private fun undo(step: JsonObject) = Duration.ofSeconds(step["undo_s"]?.asLong ?: 0)
+
+    private fun mode(step: JsonObject) =
+        step["for_s"]?.let { SyncMode.For(Duration.ofSeconds(it.asLong)) } ?: SyncMode.Once
+
+    private fun id(step: JsonObject): UUID = ids.getOrPut(step.text("of")!!) { UUID.randomUUID() }
+
+    private fun seen(
+        step: JsonObject,
+        what: String,
+        actual: String,
+    ) {
+        step.text(what)?.let { assertEquals(it, actual, "$step") }
+    }
+
+    private fun tally(expected: JsonElement?, tally: Tally) {
+        val actual =
+            mapOf(
+                "complete" to tally.complete,
+                "received" to tally.received,
+                "waiting" to tally.waiting,
+                "quarantined" to tally.quarantined,
+            )
+        (expected as? JsonObject)?.entrySet()?.forEach { (name, count) ->
+            assertEquals(count.asLong, actual[name], "$name of $tally")
+        }
+    }
+}
+
+/** As the scenarios name errors: `ReportException.NoPlace` is `ReportError.NoPlace`. */
+fun nameOf(error: GridwalkException): String {
+    val parent =
+        error.javaClass.superclass.simpleName
+            .removeSuffix("Exception")
+    return "${parent}Error.${error.javaClass.simpleName}"
+}
+
+private fun json(file: Path): JsonObject = JsonParser.parseString(Files.readString(file)).asJsonObject
+
+private fun JsonObject.text(name: String): String? = get(name)?.takeIf { it.isJsonPrimitive }?.asString

@@ -1,0 +1,198 @@
+package org.gridwalk
+
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.async
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.take
+import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withTimeout
+import org.junit.jupiter.api.Test
+import java.nio.file.Path
+import java.time.Instant
+import java.util.concurrent.atomic.AtomicBoolean
+import kotlin.system.measureTimeMillis
+import kotlin.test.assertContains
+import kotlin.test.assertEquals
+import kotlin.test.assertFailsWith
+import kotlin.test.assertIs
+import kotlin.test.assertTrue
+
+/** What an app hands in throws, blocks or calls back in; and what callers do when they go away. */
+class SurvivesTest {
+    private class Strange(
+        private val real: KeyStore,
+        private val before: () -> Unit,
+    ) : KeyStore {
+        override fun wrap(key: ByteArray) = before().let { real.wrap(key) }
+
+        override fun unwrap(wrapped: ByteArray) = before().let { real.unwrap(wrapped) }
+
+        override fun publicKey() = before().let { real.publicKey() }
+
+        override fun sign(message: ByteArray) = before().let { real.sign(message) }
+    }
+
+    private fun strange(folder: Path, before: () -> Unit) = Strange(fileKeyStore(folder.resolve("device.key")), before)
+
+    private suspend fun open(
+        folder: Path,
+        clock: Clock? = null,
+        before: () -> Unit = {},
+    ) = Gridwalk.open(folder.resolve("home"), strange(folder, before), clock = clock)
+
+    @Test
+    fun `a keystore that throws is a typed error, and the folder opens afterwards`(): Unit =
+        runBlocking {
+            inFolder { folder ->
+                open(folder).close()
+                assertFailsWith<StoreException.KeyUnavailable> {
+                    open(
+                        folder,
+                    ) { throw KeyStoreException.Unavailable() }
+                }
+                assertFailsWith<StoreException.KeyLost> { open(folder) { throw KeyStoreException.Lost() } }
+                val personal = assertFailsWith<StoreException.KeyUnavailable> { open(folder) { error("张三") } }
+                assertTrue("张三" !in personal.stackTraceToString(), "what an app throws goes no further")
+                assertFailsWith<StoreException.KeyUnavailable> { open(folder) { TODO() } }
+                open(folder).use { assertEquals(null, it.status().device) }
+            }
+        }
+
+    @Test
+    fun `messages say what to do`(): Unit =
+        runBlocking {
+            inFolder { folder ->
+                open(folder).use {
+                    val error = assertFailsWith<PatrolException.NotActivated> { it.patrol.checkIn(CheckIn()) }
+                    assertContains(error.message!!, "activate it with the code from the station")
+                }
+            }
+        }
+
+    @Test
+    fun `a clock that throws is replaced`(): Unit =
+        runBlocking {
+            inFolder { folder ->
+                val clocks = listOf(Clock { error("broken") }, Clock { TODO() })
+                clocks.forEach { clock ->
+                    open(folder, clock).use { assertEquals(emptyList(), it.patrol.checkpoints()) }
+                }
+            }
+        }
+
+    @Test
+    fun `a clock that no calendar holds is replaced or ends one call`(): Unit =
+        runBlocking {
+            inFolder { folder ->
+                val never = Clock { ClockReading(Instant.MAX, java.time.Duration.ZERO, "boot") }
+                open(folder, never).use {
+                    val outcome = runCatching { it.patrol.checkpoints() }
+                    outcome.exceptionOrNull()?.let { error -> assertIs<StoreException.Internal>(error) }
+                    assertEquals(0, it.outbox.tally().waiting)
+                }
+            }
+        }
+
+    @Test
+    fun `a keystore that blocks ten seconds holds only whoever asked it`(): Unit =
+        runBlocking {
+            inFolder { folder ->
+                CityBrain(folder.resolve("brain")).use { brain ->
+                    val slow = AtomicBoolean(false)
+                    open(folder) { if (slow.get()) Thread.sleep(10_000) }.use { gridwalk ->
+                        slow.set(true)
+                        val activation =
+                            async(Dispatchers.Default) { gridwalk.sync.activate(brain.address, brain.code) }
+                        delay(200)
+                        val other = measureTimeMillis { gridwalk.outbox.tally() }
+                        assertTrue(other < 1000, "a tally took $other ms")
+                        slow.set(false)
+                        withTimeout(60_000) { activation.await() }
+                        assertEquals(brain.address, gridwalk.status().device?.server)
+                    }
+                }
+            }
+        }
+
+    @Test
+    fun `a clock may call back in`(): Unit =
+        runBlocking {
+            inFolder { folder ->
+                lateinit var gridwalk: Gridwalk
+                val inside = AtomicBoolean(false)
+                val clock =
+                    Clock {
+                        if (inside.compareAndSet(false, true)) runBlocking { gridwalk.outbox.tally() }
+                        ClockReading(Instant.now(), java.time.Duration.ofHours(1), "boot")
+                    }
+                gridwalk = open(folder, clock)
+                gridwalk.use { withTimeout(10_000) { assertEquals(emptyList(), it.patrol.checkpoints()) } }
+                assertTrue(inside.get())
+            }
+        }
+
+    @Test
+    fun `a cancelled sync has ended at once`(): Unit =
+        runBlocking {
+            inFolder { folder ->
+                CityBrain(folder.resolve("brain")).use { brain ->
+                    open(folder).use { gridwalk ->
+                        gridwalk.sync.activate(brain.address, brain.code)
+                        val times =
+                            (1..20).map {
+                                val sync = launch(Dispatchers.Default) { gridwalk.sync.run(SyncMode.Watch) }
+                                gridwalk.sync.states.first { it is SyncState.Running }
+                                delay(20L * it % 150)
+                                measureTimeMillis {
+                                    sync.cancelAndJoin()
+                                    while (gridwalk.sync.state != SyncState.Idle) delay(1)
+                                }
+                            }
+                        println("cancellation: median ${times.sorted()[10]} ms, longest ${times.max()} ms")
+                        // The aim is 100 ms; a busy machine may take longer.
+                        assertTrue(times.sorted()[10] < 250, "$times")
+                    }
+                }
+            }
+        }
+
+    @Test
+    fun `flows tell at once and after each change, and end with their collector`(): Unit =
+        runBlocking {
+            inFolder { folder ->
+                open(folder).use { gridwalk ->
+                    assertEquals(SyncState.Idle, gridwalk.sync.states.first())
+                    assertEquals(
+                        0,
+                        gridwalk.outbox.tallies
+                            .first()
+                            .waiting,
+                    )
+                    val heard = async(Dispatchers.Default) { gridwalk.changes.take(2).toList() }
+                    withTimeout(5000) {
+                        while (!heard.isCompleted) {
+                            gridwalk.sync.nudge()
+                            delay(20)
+                        }
+                    }
+                    assertEquals(2, heard.await().size)
+                }
+            }
+        }
+
+    @Test
+    fun `closing twice is harmless, and a closed client says so`(): Unit =
+        runBlocking {
+            inFolder { folder ->
+                val gridwalk = open(folder)
+                gridwalk.close()
+                gridwalk.close()
+                assertFailsWith<IllegalStateException> { gridwalk.outbox.tally() }
+                open(folder).close()
+            }
+        }
+}
