@@ -44,6 +44,8 @@ pub enum Kind {
     Report,
     /// Takes another operation back.
     Withdraw,
+    /// 采集: a person of the grid.
+    Collect,
     /// Recorded by a newer version of the app.
     Other,
 }
@@ -54,6 +56,7 @@ impl Kind {
             "check_in" => Self::CheckIn,
             "report" => Self::Report,
             "withdraw" => Self::Withdraw,
+            "collect" => Self::Collect,
             _ => Self::Other,
         }
     }

@@ -1,0 +1,85 @@
+import Foundation
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+let environment = ProcessInfo.processInfo.environment
+
+/// The workspace.
+let root = URL(fileURLWithPath: environment["GRIDWALK_ROOT"] ?? ".")
+
+typealias JSON = [String: Any]
+
+/// A city brain of the test's own, as a child process; it can be killed and comes back with its data.
+final class CityBrain: @unchecked Sendable {
+    private let data: URL
+    private let port = Int.random(in: 20_000..<60_000)
+    private var process: Process
+    let address: String
+    let code: String
+
+    init(_ data: URL) throws {
+        self.data = data
+        let (process, greeting) = try Self.start(data, port)
+        self.process = process
+        address = greeting["listening"] as! String
+        code = (greeting["activation_codes"] as! [String])[0]
+    }
+
+    private static func start(_ data: URL, _ port: Int) throws -> (Process, JSON) {
+        let process = Process()
+        let libraries = environment["GRIDWALK_LIBRARIES"] ?? root.appendingPathComponent("target/debug").path
+        process.executableURL = URL(fileURLWithPath: libraries).appendingPathComponent("city-brain")
+        process.arguments = ["serve", "--json", "--listen", "127.0.0.1:\(port)", "--data", data.path]
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        // It prints one line when it listens.
+        var line = Data()
+        while let byte = try output.fileHandleForReading.read(upToCount: 1), byte != Data("\n".utf8) {
+            line += byte
+        }
+        return (process, try JSONSerialization.jsonObject(with: line) as! JSON)
+    }
+
+    func kill() {
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    func startAgain() throws {
+        process = try Self.start(data, port).0
+    }
+
+    /// Ids of the operations that it holds.
+    func operations() async throws -> [String] {
+        let text = try await ask(URLRequest(url: URL(string: "\(address)/admin/operations")!))
+        return try text.split(separator: "\n").map {
+            (try JSONSerialization.jsonObject(with: Data($0.utf8)) as! JSON)["id"] as! String
+        }
+    }
+
+    func faults(_ plan: Any) async throws {
+        var request = URLRequest(url: URL(string: "\(address)/admin/faults")!)
+        request.httpMethod = "PUT"
+        request.setValue("application/json", forHTTPHeaderField: "content-type")
+        request.httpBody = try JSONSerialization.data(withJSONObject: plan)
+        _ = try await ask(request)
+    }
+
+    private func ask(_ request: URLRequest) async throws -> String {
+        let (data, _) = try await URLSession.shared.data(for: request)
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    deinit { kill() }
+}
+
+/// Runs `work` with a folder that is deleted afterwards.
+func inFolder(_ work: (URL) async throws -> Void) async throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gridwalk-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try await work(folder)
+}
