@@ -224,7 +224,7 @@ mod tests {
         let steps: Vec<&[f32]> = steps.iter().map(Vec::as_slice).collect();
         let all = decode(&steps, &characters, Script::Any);
         assert_eq!(all.text, "112李");
-        assert_eq!(all.others[2][0], ('李', 0.9));
+        assert_eq!(all.others[3][0], ('李', 0.9));
         let digits = decode(&steps, &characters, Script::Number);
         assert_eq!((digits.text.as_str(), digits.sure.len()), ("112", 3));
     }
