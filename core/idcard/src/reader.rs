@@ -116,7 +116,12 @@ impl CardReader {
                 Side::Front => front::read(&sheet, &witnesses)?,
                 Side::Back => back::read(&sheet, &witnesses)?,
             };
-            if !labelled && !agree(&fields) {
+            let believed = agree(&fields)
+                || labelled
+                    && (one.side == Side::Back
+                        || is_plausible(&fields, &warnings)
+                        || self.has_other_labels(&sheet, one.side)?);
+            if !believed {
                 continue;
             }
             if has_second(&found, one) {
@@ -145,6 +150,13 @@ impl CardReader {
         Ok(self.says(surest, plain)? || self.says(others, plain)?)
     }
 
+    /// Whether labels besides the surest can be read in their places.
+    fn has_other_labels(&self, sheet: &Sheet, side: Side) -> Result<bool, ReaderFailed> {
+        let ink = Ink::with_labels(&sheet.card);
+        let [_, others] = zones::evidence(side);
+        self.says(others, |zone| zone.whole().grey_line(&ink, Script::Any))
+    }
+
     /// Whether half of the characters are those that stand on every card.
     fn says(&self, words: &[Word], line: impl Fn(&Zone) -> TextLine) -> Result<bool, ReaderFailed> {
         let lines: Vec<_> = words.iter().map(|(zone, _)| line(zone)).collect();
@@ -157,6 +169,15 @@ impl CardReader {
         }
         Ok(alike * 2 >= count)
     }
+}
+
+/// Whether the place of the number holds one, or that of the nationality one of the 56. A passport
+/// stretched until its label of the number lies in place has neither.
+fn is_plausible(fields: &BTreeMap<Field, FieldReading>, warnings: &[Warning]) -> bool {
+    let listed = fields
+        .get(&Field::Nationality)
+        .is_some_and(|reading| nationality::find(&reading.value).is_some());
+    listed || !warnings.contains(&Warning::NumberFailsCheck)
 }
 
 /// Whether values that depend on each other agree, each read from its own place: the birth date and

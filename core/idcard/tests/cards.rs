@@ -98,8 +98,13 @@ fn corners_may_be_given_in_any_turn() {
 #[test]
 fn what_is_no_card_gives_a_typed_answer() {
     let (studio, reader) = (studio(), reader());
-    for kind in [Other::BankCard, Other::FilledForm] {
-        let other = studio.other(90, kind);
+    // The passport's label of the number can be laid where a resident card has it.
+    for (kind, seed) in [
+        (Other::BankCard, 90),
+        (Other::FilledForm, 90),
+        (Other::Passport, 100_001_300_031),
+    ] {
+        let other = studio.other(seed, kind);
         let bytes = other.picture.jpeg_bytes(other.quality, None).unwrap();
         match reader.read(&bytes, None, None).unwrap() {
             Outcome::None(NoCard::NotFound | NoCard::AnotherDocument) => {}
