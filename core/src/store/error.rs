@@ -74,6 +74,11 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode;
         match error.sqlite_error_code() {
+            // A statement that SQLite cannot prepare is told in words of its own; these stand for a
+            // page that did not authenticate while it tried.
+            Some(ErrorCode::Unknown) if error.to_string() == "SQL logic error" => Self::Damaged {
+                what: "a page of the database does not authenticate".to_owned(),
+            },
             Some(ErrorCode::DiskFull) => Self::NoSpace,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             // SQLCipher reports some pages that do not authenticate as a want of memory.
