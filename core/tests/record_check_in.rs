@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use common::{Phone, TAG_KEY, fix};
+use common::{Phone, TAG_KEY, codes, fix};
 use ed25519_dalek::{Signer, SigningKey};
 use gridwalk_core::evidence::Fix;
 use gridwalk_core::geo::Wgs84;
@@ -29,23 +29,6 @@ fn operation(client: &Client, recorded: &Recorded) -> (Operation, CheckIn) {
         panic!("not a check-in")
     };
     (operation, check_in)
-}
-
-/// As a warning's code stands in `--json`.
-fn slug(code: gridwalk_core::outbox::WarningCode) -> String {
-    serde_json::to_value(code)
-        .unwrap()
-        .as_str()
-        .unwrap()
-        .to_owned()
-}
-
-fn codes(recorded: &Recorded) -> Vec<String> {
-    recorded
-        .warnings
-        .iter()
-        .map(|warning| slug(warning.code))
-        .collect()
 }
 
 fn at(checkpoint: &str) -> CheckInRequest {

@@ -3,36 +3,15 @@
 
 mod common;
 
-use std::path::Path;
 use std::time::Duration;
 
-use common::{Phone, fix, report};
+use common::{Phone, codes, fix, report};
 use gridwalk_core::RecordError;
 use gridwalk_core::outbox::{OutboxError, State, Undone};
-use gridwalk_core::patrol::CheckInRequest;
-use gridwalk_core::photo::PhotoError;
 use gridwalk_core::report::DraftEdit;
 use gridwalk_core::wire::{Operation, Payload, PhotoRole, Report};
-use tokio_util::sync::CancellationToken;
 
 const WINDOW: Duration = Duration::from_secs(10);
-
-/// As a warning's code stands in `--json`.
-fn slug(code: gridwalk_core::outbox::WarningCode) -> String {
-    serde_json::to_value(code)
-        .unwrap()
-        .as_str()
-        .unwrap()
-        .to_owned()
-}
-
-fn codes(recorded: &gridwalk_core::outbox::Recorded) -> Vec<String> {
-    recorded
-        .warnings
-        .iter()
-        .map(|warning| slug(warning.code))
-        .collect()
-}
 
 fn sent(client: &gridwalk_core::Client, id: uuid::Uuid) -> (Operation, Report) {
     let body = client.outbox().body(id).unwrap().unwrap();
@@ -116,69 +95,6 @@ fn an_unknown_category_leaves_nothing() {
     assert_eq!(phone.originals(), 0);
     assert!(client.outbox().items(true, 0, 10).unwrap().is_empty());
     assert_eq!(client.verify_journal().unwrap().entries, 0);
-}
-
-#[test]
-fn a_bad_photo_is_told_by_its_number_alone_and_nothing_is_recorded() {
-    let phone = Phone::activated();
-    let good = phone.photo(1);
-    let bad = phone.folder.path().join("壞.jpg");
-    std::fs::write(&bad, b"\xff\xd8\xff\xe0 and no more").unwrap();
-    let client = phone.open();
-    let request = report(&[(&good, PhotoRole::Near), (&bad, PhotoRole::Far)]);
-    let error = client.report().submit(request).unwrap_err();
-    let said = error.to_string();
-    assert!(!said.contains("壞"), "{said}");
-    assert!(matches!(error, RecordError::Photo { number: 2, .. }));
-    assert!(client.report().begin(&bad, PhotoRole::Near).is_err());
-
-    let missing = client
-        .report()
-        .begin(Path::new("/nowhere/a.jpg"), PhotoRole::Near);
-    assert!(matches!(
-        missing,
-        Err(RecordError::Photo {
-            problem: PhotoError::Io(_),
-            ..
-        })
-    ));
-    assert_eq!(
-        phone.originals(),
-        0,
-        "the good one was not written before the bad one was seen"
-    );
-    assert!(client.outbox().items(true, 0, 10).unwrap().is_empty());
-    assert_eq!(client.verify_journal().unwrap().entries, 0);
-}
-
-#[test]
-fn a_cancelled_recording_leaves_nothing_behind() {
-    let phone = Phone::activated();
-    let photo = phone.photo(1);
-    let client = phone.open();
-    let cancel = CancellationToken::new();
-    let reports = client.report().with_cancel(cancel.clone());
-    let patrol = client.patrol().with_cancel(cancel.clone());
-    let check_in = || CheckInRequest {
-        photos: vec![(photo.clone(), PhotoRole::Near)],
-        ..CheckInRequest::default()
-    };
-    cancel.cancel();
-    let photos = [(photo.as_path(), PhotoRole::Near)];
-    for error in [
-        reports.submit(report(&photos)).unwrap_err(),
-        reports.begin(&photo, PhotoRole::Near).unwrap_err(),
-        patrol.check_in(check_in()).unwrap_err(),
-    ] {
-        let RecordError::Photo { number: 1, problem } = error else {
-            panic!("{error}")
-        };
-        assert!(matches!(problem, PhotoError::Cancelled));
-    }
-    assert_eq!(client.outbox().items(true, 0, 10).unwrap(), []);
-    assert_eq!(client.report().drafts().unwrap(), []);
-    // Whoever was not cancelled goes on.
-    client.patrol().check_in(check_in()).unwrap();
 }
 
 #[test]
@@ -373,25 +289,6 @@ fn a_repair_takes_the_place_of_the_refused_one() {
     client.outbox().undo(repair.id).unwrap();
     client.report().queue(repair.id, "SR-0101", None).unwrap();
     assert_eq!(sent(&client, repair.id).0.replaces, Some(first.id));
-}
-
-#[test]
-fn equal_photos_are_kept_once() {
-    let phone = Phone::activated();
-    let photo = phone.photo(1);
-    let client = phone.open();
-    for _ in 0..2 {
-        client
-            .report()
-            .submit(report(&[(&photo, PhotoRole::Near)]))
-            .unwrap();
-    }
-    assert_eq!(phone.originals(), 1);
-    assert_eq!(phone.value::<i64>("SELECT COUNT(*) FROM photos"), 1);
-    assert_eq!(
-        phone.value::<i64>("SELECT COUNT(*) FROM operation_photos"),
-        2
-    );
 }
 
 #[test]

@@ -4,64 +4,7 @@
 use crate::text::distance::edits;
 
 /// GB/T 3304 in the order of its codes 01 to 56.
-pub const ALL: [&str; 56] = [
-    "汉",
-    "蒙古",
-    "回",
-    "藏",
-    "维吾尔",
-    "苗",
-    "彝",
-    "壮",
-    "布依",
-    "朝鲜",
-    "满",
-    "侗",
-    "瑶",
-    "白",
-    "土家",
-    "哈尼",
-    "哈萨克",
-    "傣",
-    "黎",
-    "傈僳",
-    "佤",
-    "畲",
-    "高山",
-    "拉祜",
-    "水",
-    "东乡",
-    "纳西",
-    "景颇",
-    "柯尔克孜",
-    "土",
-    "达斡尔",
-    "仫佬",
-    "羌",
-    "布朗",
-    "撒拉",
-    "毛南",
-    "仡佬",
-    "锡伯",
-    "阿昌",
-    "普米",
-    "塔吉克",
-    "怒",
-    "乌孜别克",
-    "俄罗斯",
-    "鄂温克",
-    "德昂",
-    "保安",
-    "裕固",
-    "京",
-    "塔塔尔",
-    "独龙",
-    "鄂伦春",
-    "赫哲",
-    "门巴",
-    "珞巴",
-    "基诺",
-];
+static NAMES: &str = include_str!("../../../fixtures/catalogue/nationalities.txt");
 
 /// How a text matched the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,14 +28,14 @@ impl Match {
 /// nationality is at least two away, and never for a single character, where one edit is all of it.
 pub fn find(text: &str) -> Option<Match> {
     let text = text.strip_suffix('族').unwrap_or(text);
-    if let Some(name) = ALL.iter().find(|name| **name == text) {
+    if let Some(name) = NAMES.lines().find(|name| *name == text) {
         return Some(Match::Exact(name));
     }
     if text.chars().count() < 2 {
         return None;
     }
-    let mut near = ALL
-        .iter()
+    let mut near = NAMES
+        .lines()
         .filter(|name| name.chars().count() > 1 && edits(text, name) <= 1);
     match (near.next(), near.next()) {
         (Some(name), None) => Some(Match::Nearest(name)),
@@ -110,10 +53,10 @@ pub fn likeliest(characters: &[Vec<(char, f32)>]) -> Option<Match> {
         }
         product
     };
-    let mut found: Vec<(f32, &str)> = ALL
-        .iter()
+    let mut found: Vec<(f32, &str)> = NAMES
+        .lines()
         .filter(|name| name.chars().count() == characters.len())
-        .map(|name| (likely(name), *name))
+        .map(|name| (likely(name), name))
         .filter(|(p, _)| *p > 0.0)
         .collect();
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -159,7 +102,7 @@ mod tests {
 
     #[test]
     fn the_list_is_whole() {
-        let distinct: std::collections::HashSet<_> = ALL.iter().collect();
+        let distinct: std::collections::HashSet<_> = NAMES.lines().collect();
         assert_eq!(distinct.len(), 56);
     }
 }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::error::CollectError;
 use super::field::Field;
+use super::known;
 use crate::outbox::draft;
 use crate::wire::Person;
 
@@ -67,15 +68,11 @@ impl Content {
     pub(super) fn beside(person: &Person) -> Self {
         let mut content = Self::new(&person.dwelling);
         content.household = Some(person.household);
-        let since = person.since.map(|since| since.to_string());
-        for (field, value) in [
-            (Field::Tenure, person.tenure.clone()),
-            (Field::Since, since),
-        ] {
-            if let Some(value) = value {
-                content.fields.insert(field, Entry::said(value));
-            }
-        }
+        let shared = known::values(person).into_iter();
+        let shared = shared.filter(|(field, _)| matches!(field, Field::Tenure | Field::Since));
+        content
+            .fields
+            .extend(shared.map(|(field, value)| (field, Entry::said(value))));
         content
     }
 

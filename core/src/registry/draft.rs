@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::content::{Content, KIND};
 use super::error::CollectError;
 use super::field::Field;
-use super::{Registry, people, sensible};
+use super::{Registry, known, people, sensible};
 use crate::capture;
 use crate::outbox::draft;
 use crate::wire::Dwelling;
@@ -133,7 +133,7 @@ impl Registry {
                 consent_needed: policy.consent && content.value(Field::Consent).is_none(),
                 sensible: sensible::values(connection, &content, today)?,
                 known: known.map(|record| Known {
-                    differs: content.differs(&record.person),
+                    differs: known::differs(&content, &record.person),
                     id: record.id,
                 }),
                 fields: content.fields.into_iter().map(FieldState::from).collect(),

@@ -88,47 +88,6 @@ impl Content {
         self.value(Field::Guardian).is_some() && self.value(Field::GuardianConsent).is_some()
     }
 
-    /// Fields whose value is another than the registry's, with the registry's.
-    pub(super) fn differs(&self, known: &Person) -> Vec<(Field, String)> {
-        let mut here = Self::beside(known);
-        here.take_over(known);
-        let differs = |field: &Field| {
-            let now = self.value(*field)?;
-            let before = here.value(*field).unwrap_or_default();
-            (now != before).then(|| (*field, before.to_owned()))
-        };
-        Field::ALL.iter().filter_map(differs).collect()
-    }
-
-    fn take_over(&mut self, known: &Person) {
-        let date = |date: Option<NaiveDate>| date.map(|date| date.to_string());
-        let (emergency, emergency_phone) = parts(known.emergency.as_ref());
-        let (guardian, guardian_phone) = parts(known.guardian.as_ref());
-        let values = [
-            (Field::Name, Some(known.name.clone())),
-            (Field::Sex, Some(known.sex.clone())),
-            (Field::Nationality, Some(known.nationality.clone())),
-            (Field::Birth, Some(known.birth.to_string())),
-            (Field::Address, Some(known.address.clone())),
-            (Field::IdNumber, Some(known.id_number.reveal().to_owned())),
-            (Field::Authority, known.authority.clone()),
-            (Field::ValidFrom, date(known.valid_from)),
-            (Field::ValidUntil, known.valid_until.clone()),
-            (Field::Phone, known.phone.clone()),
-            (Field::Relation, Some(known.relation.clone())),
-            (Field::Emergency, emergency),
-            (Field::EmergencyPhone, emergency_phone),
-            (Field::Guardian, guardian),
-            (Field::GuardianPhone, guardian_phone),
-        ];
-        for (field, value) in values {
-            if let Some(value) = value {
-                // The registry's values were checked when they were collected.
-                let _ = self.say(field, &value);
-            }
-        }
-    }
-
     fn person(&self, id: Uuid) -> Result<Person, CollectError> {
         let text = |field| self.value(field).map(str::to_owned);
         let needed = |field| {
@@ -193,8 +152,4 @@ impl Content {
 
 fn bad(field: Field, problem: BadValue) -> CollectError {
     CollectError::BadValue { field, problem }
-}
-
-fn parts(contact: Option<&Contact>) -> (Option<String>, Option<String>) {
-    contact.map_or((None, None), |c| (Some(c.name.clone()), c.phone.clone()))
 }

@@ -8,6 +8,7 @@ mod draft;
 mod error;
 mod field;
 mod finish;
+mod known;
 mod people;
 mod sensible;
 

@@ -16,6 +16,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use gridwalk_core::evidence::{Clock, Fix, Reading};
 use gridwalk_core::geo::Wgs84;
+use gridwalk_core::outbox::Recorded;
 use gridwalk_core::report::ReportRequest;
 use gridwalk_core::store::{FileKeyStore, Store, StoreError};
 use gridwalk_core::wire::PhotoRole;
@@ -237,4 +238,13 @@ fn records() -> Vec<(&'static str, String, Value)> {
         checkpoint("far", 20.51),
         ("grid", "440697001001001".to_owned(), grid),
     ]
+}
+
+/// Codes of an operation's warnings, as they stand in `--json`.
+pub fn codes(recorded: &Recorded) -> Vec<String> {
+    let json = serde_json::to_value(recorded).unwrap();
+    let warnings = json["warnings"].as_array().unwrap().iter();
+    warnings
+        .map(|w| w["code"].as_str().unwrap().to_owned())
+        .collect()
 }

@@ -11,7 +11,7 @@ use gridwalk_core::registry::{Collecting, Field, FieldState, Registry};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::scan;
+use super::scan::{self, Reader};
 use crate::error::Failure;
 use crate::output::Output;
 
@@ -93,7 +93,7 @@ fn begin(registry: &Registry, collect: &Collect) -> Result<Uuid, Failure> {
 }
 
 fn fill(registry: &Registry, id: Uuid, collect: &Collect) -> Result<(), Failure> {
-    let reader = CardReader::new(scan::both()?);
+    let reader = CardReader::new(scan::readers(Reader::Both)?);
     for file in [Some(&collect.front), collect.back.as_ref()]
         .into_iter()
         .flatten()

@@ -114,12 +114,7 @@ pub(super) fn scan(output: &Output, scan: &Scan) -> Result<ExitCode, Failure> {
     })
 }
 
-/// Both readers, as they are delivered.
-pub(super) fn both() -> Result<Readers, Failure> {
-    readers(Reader::Both)
-}
-
-fn readers(which: Reader) -> Result<Readers, Failure> {
+pub(super) fn readers(which: Reader) -> Result<Readers, Failure> {
     let ppocr = || PpOcr::open(&default_folder()).map(|r| Box::new(r) as Box<dyn TextRecogniser>);
     match which {
         Reader::Ppocr => Ok(Readers {

@@ -1,7 +1,7 @@
 //! Reading one line of print. A reader is a trait, so that a phone may hand in its own; two are
 //! built in, and what both say alike is the best evidence there is.
 
-pub(crate) mod distance;
+pub mod distance;
 mod model;
 mod ppocr;
 #[cfg(feature = "tesseract")]
