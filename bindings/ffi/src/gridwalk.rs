@@ -14,6 +14,7 @@ use crate::key_store::{AppKeyStore, KeyStore};
 use crate::observe::{ChangeListener, Subscription, on_commit};
 use crate::outbox::Outbox;
 use crate::patrol::Patrol;
+use crate::registry::Registry;
 use crate::report::Reports;
 use crate::sync::Sync;
 use crate::value::status::{Status, Verified};
@@ -61,6 +62,11 @@ impl Gridwalk {
     /// Reports (上报), their drafts, the catalogue, and suggestions.
     pub fn reports(&self) -> Arc<Reports> {
         Arc::new(Reports(Arc::clone(&self.desk)))
+    }
+
+    /// The grid's registry (底数), and collecting people (采集) into it.
+    pub fn registry(&self) -> Arc<Registry> {
+        Arc::new(Registry(Arc::clone(&self.desk)))
     }
 
     /// What waits to be sent (待传队列), and what may be done about it.

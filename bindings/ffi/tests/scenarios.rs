@@ -2,7 +2,7 @@
 //! run them through theirs, against a city brain over HTTP.
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use city_brain::{Options, RunningServer, Server};
 use gridwalk_ffi::*;
 use serde_json::Value;
+use specimens::card::{Level, Side, Studio};
 use uuid::Uuid;
 
 const SCENARIOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/scenarios");
@@ -36,7 +37,19 @@ macro_rules! named {
         }
     )*};
 }
-named!(PatrolError, ReportError, OutboxError, SyncError);
+named!(
+    PatrolError,
+    ReportError,
+    OutboxError,
+    SyncError,
+    CollectError
+);
+
+impl From<IdCardError> for Named {
+    fn from(error: IdCardError) -> Self {
+        Self(format!("IdCardError.{}", bare(&error)))
+    }
+}
 
 impl From<StoreError> for Named {
     fn from(error: StoreError) -> Self {
@@ -152,6 +165,45 @@ impl Morning {
                 let id = self.id(step);
                 self.gridwalk().outbox().discard(id).await?;
             }
+            "scan" => {
+                let path = match step["photo"].as_str() {
+                    Some(_) => self.photos(step).remove(0).path,
+                    None => self.card(&text(step, "card")).0,
+                };
+                self.scan(step, path).await?;
+            }
+            "collect" => {
+                let name = text(step, "as");
+                let id = self.collect(step).await?;
+                self.ids.insert(name, id);
+            }
+            "read" => {
+                let path = self.card(&text(step, "card")).0;
+                let reading = self.scan(step, path).await?;
+                let id = self.id(step);
+                self.gridwalk().registry().read(id, reading).await?;
+            }
+            "say" => {
+                let (id, field) = (self.id(step), field(&text(step, "field")));
+                let registry = self.gridwalk().registry();
+                registry.say(id, field, text(step, "value")).await?;
+            }
+            "look" => {
+                let id = self.id(step);
+                let registry = self.gridwalk().registry();
+                for field in registry.collecting(id).await?.to_look {
+                    registry.look(id, field).await?;
+                }
+            }
+            "confirm" => {
+                let id = self.id(step);
+                let recorded = self.gridwalk().registry().confirm(id).await?;
+                self.recorded(step, &recorded);
+            }
+            "give_up" => {
+                let id = self.id(step);
+                self.gridwalk().registry().discard(id).await?;
+            }
             "sync" => {
                 let mode = step["for_s"]
                     .as_u64()
@@ -196,6 +248,19 @@ impl Morning {
             let drafts = self.gridwalk().reports().drafts().await?;
             assert_eq!(drafts.len() as u64, count, "{step}");
         }
+        let registry = self.gridwalk().registry();
+        if let Some(count) = step["collecting"].as_u64() {
+            assert_eq!(registry.drafts().await?.len() as u64, count, "{step}");
+        }
+        if let Some(count) = step["people"].as_u64() {
+            let dwelling = registry.dwellings(String::new()).await?.remove(0);
+            let people = registry.people(dwelling.id).await?;
+            assert_eq!(people.len() as u64, count, "{step}");
+        }
+        if let Some(name) = step["known"].as_str() {
+            let known = registry.collecting(self.ids[name]).await?.known;
+            assert!(known.is_some(), "{step}");
+        }
         if let Some(count) = step["arrived"].as_u64() {
             let store = &self.brain.as_ref().unwrap().brain().store();
             let arrived = store.operations_after(0, 1000).await.unwrap();
@@ -234,6 +299,58 @@ impl Morning {
             check_in.checkpoint = Some(checkpoint.id.clone());
         }
         Ok(check_in)
+    }
+
+    /// Reads a card; of one that was drawn every field must be as it was drawn.
+    async fn scan(&self, step: &Value, path: String) -> Result<CardReading, Named> {
+        let reader = CardReader::open(None, None).await?;
+        let reading = reader.scan(path, None, None).await?;
+        seen(step, "gives", &snake(&reading.side));
+        let drawn = self.card(&text(step, "card")).1;
+        assert_eq!(reading.fields.len(), drawn.len(), "{step}");
+        for read in &reading.fields {
+            let name = snake(&read.field);
+            assert_eq!(Some(&read.value), drawn.get(&name), "{name}");
+        }
+        Ok(reading)
+    }
+
+    /// Somebody who is collected in a dwelling, or beside the first of a household.
+    async fn collect(&self, step: &Value) -> Result<Uuid, Named> {
+        let registry = self.gridwalk().registry();
+        if let Some(name) = step["beside"].as_str() {
+            let first = self.ids.get(name).copied().unwrap_or_else(Uuid::new_v4);
+            return Ok(registry.begin_beside(first).await?);
+        }
+        let dwelling = match step["dwelling"].as_u64() {
+            Some(at) => registry.dwellings(String::new()).await?[at as usize]
+                .id
+                .clone(),
+            None => text(step, "dwelling"),
+        };
+        Ok(registry.begin(dwelling).await?)
+    }
+
+    /// A side of the card of a person who does not exist, and what was printed on it.
+    fn card(&self, side: &str) -> (String, BTreeMap<String, String>) {
+        let (path, drawn) = match side {
+            "front" => (self.path("front.jpg"), Side::Front),
+            _ => (self.path("back.jpg"), Side::Back),
+        };
+        let specimen = Studio::open()
+            .unwrap()
+            .specimen(1_000_003, Level::Flat, drawn);
+        let bytes = specimen.picture.jpeg_bytes(specimen.quality, None).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+        (
+            path,
+            specimen
+                .truth
+                .fields
+                .into_iter()
+                .map(|(k, v)| (k.to_string(), v))
+                .collect(),
+        )
     }
 
     fn report(&self, step: &Value) -> Report {
@@ -309,6 +426,24 @@ fn at(at: Wgs84) -> Fix {
         mock: false,
         gnss_time: None,
     }
+}
+
+/// The field of that name.
+fn field(name: &str) -> PersonField {
+    use PersonField::*;
+    let all = [
+        Name,
+        Sex,
+        Nationality,
+        Birth,
+        Address,
+        IdNumber,
+        Phone,
+        Relation,
+        Guardian,
+        GuardianConsent,
+    ];
+    all.into_iter().find(|field| snake(field) == name).unwrap()
 }
 
 fn text(step: &Value, name: &str) -> String {

@@ -24,6 +24,11 @@ impl Match {
     }
 }
 
+/// All of them, in the order of their codes.
+pub fn all() -> impl Iterator<Item = &'static str> {
+    NAMES.lines()
+}
+
 /// Finds `text` in the list. The margin for a nearest match: one edit away where every other
 /// nationality is at least two away, and never for a single character, where one edit is all of it.
 pub fn find(text: &str) -> Option<Match> {

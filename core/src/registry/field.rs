@@ -117,6 +117,18 @@ impl Field {
         Self::ALL.into_iter().find(|field| field.as_str() == name)
     }
 
+    /// The values that the field can have, where they are few: as they are kept, and in Chinese.
+    pub fn choices(self) -> Vec<(&'static str, &'static str)> {
+        match self {
+            Self::Sex => vec![("男", "男"), ("女", "女")],
+            Self::Nationality => nationality::all().map(|name| (name, name)).collect(),
+            Self::Relation => RELATIONS.to_vec(),
+            Self::Tenure => TENURES.to_vec(),
+            Self::Consent | Self::GuardianConsent => vec![("yes", "是")],
+            _ => Vec::new(),
+        }
+    }
+
     /// The value as it is kept: trimmed, in the form of its field.
     pub(super) fn checked(self, value: &str) -> Result<String, BadValue> {
         let value = value.trim();
@@ -206,6 +218,19 @@ mod tests {
             assert_eq!(json, format!("{:?}", field.as_str()));
         }
         assert_eq!(Field::parse("shoe_size"), None);
+    }
+
+    #[test]
+    fn every_choice_is_a_value_that_the_field_can_have() {
+        let mut count = 0;
+        for field in Field::ALL {
+            for (value, words) in field.choices() {
+                assert_eq!(field.checked(value).as_deref(), Ok(value));
+                assert_eq!(field.checked(words).as_deref(), Ok(value));
+                count += 1;
+            }
+        }
+        assert_eq!(count, 2 + 56 + 8 + 4 + 1 + 1);
     }
 
     #[test]

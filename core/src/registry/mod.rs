@@ -14,9 +14,10 @@ mod sensible;
 
 use std::sync::Arc;
 
+use crate::capture;
 use crate::opened::Core;
 use crate::store::StoreError;
-use crate::wire::{Dwelling, Person};
+use crate::wire::{CollectionPolicy, Dwelling, Person};
 
 pub use draft::{Collecting, FieldState, Known};
 pub use error::CollectError;
@@ -30,6 +31,12 @@ pub struct Registry {
 impl Registry {
     pub(crate) fn new(core: Arc<Core>) -> Self {
         Self { core }
+    }
+
+    /// What is shown to a person before anything is read, and on which footing they are collected.
+    pub fn notice(&self) -> Result<CollectionPolicy, CollectError> {
+        let read = |c: &rusqlite::Connection| Ok(capture::policy(c)?.collection);
+        self.core.store.read(read)
     }
 
     /// Dwellings of the grid whose address holds every one of `words`; all of them without words.

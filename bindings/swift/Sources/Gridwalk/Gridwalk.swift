@@ -16,6 +16,8 @@ public final class Gridwalk: Sendable {
     public let patrol: Patrol
     /// Reports (上报), their drafts, the catalogue, and suggestions.
     public let reports: Reports
+    /// The grid's registry (底数), and collecting people (采集) into it.
+    public let registry: Registry
     /// What waits to be sent (待传队列), and what may be done about it.
     public let outbox: Outbox
     /// Activation and delivery.
@@ -27,6 +29,7 @@ public final class Gridwalk: Sendable {
         self.ffi = ffi
         patrol = Patrol(ffi.patrol())
         reports = Reports(ffi.reports())
+        registry = Registry(ffi.registry())
         outbox = Outbox(ffi.outbox())
         sync = Sync(ffi.sync())
     }

@@ -59,6 +59,20 @@ final class Scenario {
             seen(step, "gives", undone == .draft ? "draft" : "withdrawn")
         case "retry": try await gridwalk.outbox.retry(id(step))
         case "discard": try await gridwalk.outbox.discard(id(step))
+        case "scan":
+            let picture = step["photo"] == nil ? nil : URL(fileURLWithPath: try photos(step)[0].path)
+            _ = try await scan(step, picture: picture)
+        case "collect": ids[step["as"] as! String] = try await collect(step, gridwalk.registry, ids)
+        case "read": try await gridwalk.registry.read(try await scan(step), into: id(step))
+        case "say":
+            let field = field(step["field"] as! String)
+            try await gridwalk.registry.say(field, is: step["value"] as! String, of: id(step))
+        case "look":
+            for field in try await gridwalk.registry.collecting(id(step)).toLook {
+                try await gridwalk.registry.look(at: field, of: id(step))
+            }
+        case "confirm": recorded(step, try await gridwalk.registry.confirm(id(step)))
+        case "give_up": try await gridwalk.registry.discard(id(step))
         case "sync":
             let mode = (step["for_s"] as? Int).map { SyncMode.time(.seconds($0)) } ?? .once
             tally(step["gives"], try await gridwalk.sync.run(mode))
@@ -76,6 +90,7 @@ final class Scenario {
         if let drafts = step["drafts"] as? Int {
             #expect(try await gridwalk.reports.drafts().count == drafts, "\(step)")
         }
+        try await seePeople(step, gridwalk.registry, ids)
         if let count = step["arrived"] as? Int {
             let arrived = try await brain.operations()
             #expect(arrived.count == count, "\(step)")
@@ -168,6 +183,7 @@ func nameOf(_ error: any Error) -> String {
         switch error {
         case PatrolError.store(let problem), ReportError.store(let problem): problem
         case OutboxError.store(let problem), SyncError.store(let problem): problem
+        case CollectError.store(let problem): problem
         default: error
         }
     let name = Mirror(reflecting: inner).children.first?.label ?? "\(inner)"

@@ -11,6 +11,8 @@ import org.gridwalk.ffi.InternalException
 import org.gridwalk.ffi.OutboxListener
 import org.gridwalk.ffi.Subscription
 import org.gridwalk.ffi.SyncListener
+import org.gridwalk.ffi.CollectException as FfiCollectException
+import org.gridwalk.ffi.IdCardException as FfiIdCardException
 import org.gridwalk.ffi.OutboxException as FfiOutboxException
 import org.gridwalk.ffi.PatrolException as FfiPatrolException
 import org.gridwalk.ffi.ReportException as FfiReportException
@@ -39,6 +41,8 @@ internal fun Exception.asOurs(): Exception =
         is FfiReportException -> asOurs()
         is FfiOutboxException -> asOurs()
         is FfiSyncException -> asOurs()
+        is FfiCollectException -> asOurs()
+        is FfiIdCardException -> asOurs()
         is InternalException -> StoreException.Internal(INTERNAL, this)
         else -> this
     }

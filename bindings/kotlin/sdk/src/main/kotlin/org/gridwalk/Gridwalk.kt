@@ -26,6 +26,9 @@ public class Gridwalk private constructor(private val ffi: FfiGridwalk) : AutoCl
     /** Reports (上报), their drafts, the catalogue, and suggestions. */
     public val reports: Reports = Reports(ffi.reports())
 
+    /** The grid's registry (底数), and collecting people (采集) into it. */
+    public val registry: Registry = Registry(ffi.registry())
+
     /** What waits to be sent (待传队列), and what may be done about it. */
     public val outbox: Outbox = Outbox(ffi.outbox())
 
@@ -55,7 +58,7 @@ public class Gridwalk private constructor(private val ffi: FfiGridwalk) : AutoCl
 
     /** Ends what runs, and frees everything. Safe to call twice; other calls then fail. */
     override fun close() {
-        listOf(ffi, patrol.ffi, reports.ffi, outbox.ffi, sync.ffi).forEach { it.close() }
+        listOf(ffi, patrol.ffi, reports.ffi, registry.ffi, outbox.ffi, sync.ffi).forEach { it.close() }
     }
 
     public companion object {

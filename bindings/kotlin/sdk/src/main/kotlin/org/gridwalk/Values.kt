@@ -101,3 +101,72 @@ public typealias SetAside = org.gridwalk.ffi.SetAside
 
 /** The clocks at one moment. */
 public typealias ClockReading = org.gridwalk.ffi.ClockReading
+
+/** A side of an identity card. */
+public typealias CardSide = org.gridwalk.ffi.CardSide
+
+/** One side of one card, as it was read. */
+public typealias CardReading = org.gridwalk.ffi.CardReading
+
+/** A field as it was read or said; prints without its value. */
+public typealias FieldReading = org.gridwalk.ffi.FieldReading
+
+/** Where a value comes from. */
+public typealias ValueSource = org.gridwalk.ffi.ValueSource
+
+/** Something about a whole card that a person should know; never a refusal. */
+public typealias CardWarning = org.gridwalk.ffi.CardWarning
+
+/** The corners of a card in a picture. */
+public typealias Corners = org.gridwalk.ffi.Corners
+
+/** A place in a picture, in pixels from its top left. */
+public typealias PicturePoint = org.gridwalk.ffi.PicturePoint
+
+/** What a frame of a preview shows: the card's corners, and the one thing to do. */
+public typealias CardLook = org.gridwalk.ffi.CardLook
+
+/** The one thing to do before the shutter. */
+public typealias CardAdvice = org.gridwalk.ffi.CardAdvice
+
+/** One line cut from a straightened card. */
+public typealias LineImage = org.gridwalk.ffi.LineImage
+
+/** What may stand in a line. */
+public typealias LineScript = org.gridwalk.ffi.LineScript
+
+/** What a recogniser made of a line; prints without its text. */
+public typealias LineText = org.gridwalk.ffi.LineText
+
+/** A field of a person. */
+public typealias PersonField = org.gridwalk.ffi.PersonField
+
+/** A value that a field can have, and its words in Chinese. */
+public typealias Choice = org.gridwalk.ffi.Choice
+
+/** What is shown to a person (告知) before anything is read. */
+public typealias Notice = org.gridwalk.ffi.Notice
+
+/** 房屋 */
+public typealias Dwelling = org.gridwalk.ffi.Dwelling
+
+/** 自然人: somebody who lives in a dwelling; prints without their values. */
+public typealias Person = org.gridwalk.ffi.Person
+
+/** Somebody to call; prints without their values. */
+public typealias Contact = org.gridwalk.ffi.Contact
+
+/** Somebody who is being collected. */
+public typealias Collecting = org.gridwalk.ffi.Collecting
+
+/** Likely values of a field; prints without them. */
+public typealias Sensible = org.gridwalk.ffi.Sensible
+
+/** Somebody whom the registry has already. */
+public typealias Known = org.gridwalk.ffi.Known
+
+/** A field that differs from the registry's; prints without its value. */
+public typealias Difference = org.gridwalk.ffi.Difference
+
+/** What is wrong with a value. */
+public typealias ValueProblem = org.gridwalk.ffi.ValueProblem

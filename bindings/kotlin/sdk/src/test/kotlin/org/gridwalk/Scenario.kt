@@ -36,6 +36,7 @@ class Scenario(
 ) {
     private val pictures = json(scenarios.resolve("pictures.json"))
     private val ids = HashMap<String, UUID>()
+    private val people = People()
     private var open: Gridwalk? = null
     private val gridwalk get() = checkNotNull(open) { "not open" }
 
@@ -56,25 +57,112 @@ class Scenario(
 
     private suspend fun take(step: JsonObject) {
         when (val action = step.text("do")) {
-            "open" -> open = Gridwalk.open(folder.resolve("home"), keys(), undo(step))
-            "close" -> gridwalk.close()
-            "pause" -> gridwalk.pause()
-            "resume" -> gridwalk.resume()
-            "activate" -> gridwalk.sync.activate(brain.address, step.text("code") ?: brain.code)
-            "check_in" -> recorded(step, gridwalk.patrol.checkIn(checkIn(step)))
-            "report" -> recorded(step, gridwalk.reports.submit(report(step)))
-            "begin" -> ids[step.text("as") ?: "begun"] = gridwalk.reports.begin(photos(step).single())
-            "edit" -> gridwalk.reports.edit(id(step), DraftEdit(note = step.text("note")))
-            "queue" -> recorded(step, gridwalk.reports.queue(id(step), step.text("category")!!, fix(step)))
-            "undo" -> seen(step, "gives", if (gridwalk.outbox.undo(id(step)) is Undone.Draft) "draft" else "withdrawn")
-            "retry" -> gridwalk.outbox.retry(id(step))
-            "discard" -> gridwalk.outbox.discard(id(step))
-            "sync" -> tally(step["gives"], gridwalk.sync.run(mode(step)))
-            "cancelled_sync" -> cancelledSync()
-            "faults" -> brain.faults(step["plan"].toString())
-            "brain" -> if (step.text("is") == "down") brain.kill() else brain.startAgain()
-            "see" -> see(step)
-            else -> fail("no step $action")
+            "open" -> {
+                open = Gridwalk.open(folder.resolve("home"), keys(), undo(step))
+            }
+
+            "close" -> {
+                gridwalk.close()
+            }
+
+            "pause" -> {
+                gridwalk.pause()
+            }
+
+            "resume" -> {
+                gridwalk.resume()
+            }
+
+            "activate" -> {
+                gridwalk.sync.activate(brain.address, step.text("code") ?: brain.code)
+            }
+
+            "check_in" -> {
+                recorded(step, gridwalk.patrol.checkIn(checkIn(step)))
+            }
+
+            "report" -> {
+                recorded(step, gridwalk.reports.submit(report(step)))
+            }
+
+            "begin" -> {
+                ids[step.text("as") ?: "begun"] = gridwalk.reports.begin(photos(step).single())
+            }
+
+            "edit" -> {
+                gridwalk.reports.edit(id(step), DraftEdit(note = step.text("note")))
+            }
+
+            "queue" -> {
+                recorded(step, gridwalk.reports.queue(id(step), step.text("category")!!, fix(step)))
+            }
+
+            "undo" -> {
+                seen(step, "gives", if (gridwalk.outbox.undo(id(step)) is Undone.Draft) "draft" else "withdrawn")
+            }
+
+            "retry" -> {
+                gridwalk.outbox.retry(id(step))
+            }
+
+            "discard" -> {
+                gridwalk.outbox.discard(id(step))
+            }
+
+            "scan" -> {
+                people.scan(step, step.text("photo")?.let { Path.of(photos(step).single().path) })
+            }
+
+            "collect" -> {
+                ids[step.text("as")!!] = people.collect(step, gridwalk.registry, ids)
+            }
+
+            "read" -> {
+                gridwalk.registry.read(id(step), people.scan(step))
+            }
+
+            "say" -> {
+                gridwalk.registry.say(id(step), people.field(step), step.text("value")!!)
+            }
+
+            "look" -> {
+                gridwalk.registry
+                    .collecting(id(step))
+                    .toLook
+                    .forEach { gridwalk.registry.look(id(step), it) }
+            }
+
+            "confirm" -> {
+                recorded(step, gridwalk.registry.confirm(id(step)))
+            }
+
+            "give_up" -> {
+                gridwalk.registry.discard(id(step))
+            }
+
+            "sync" -> {
+                tally(step["gives"], gridwalk.sync.run(mode(step)))
+            }
+
+            "cancelled_sync" -> {
+                cancelledSync()
+            }
+
+            "faults" -> {
+                brain.faults(step["plan"].toString())
+            }
+
+            "brain" -> {
+                if (step.text("is") == "down") brain.kill() else brain.startAgain()
+            }
+
+            "see" -> {
+                see(step)
+            }
+
+            else -> {
+                fail("no step $action")
+            }
         }
     }
 
@@ -91,6 +179,7 @@ class Scenario(
         }
         tally(step["tally"], gridwalk.outbox.tally())
         step["drafts"]?.let { assertEquals(it.asInt, gridwalk.reports.drafts().size, "$step") }
+        people.see(step, gridwalk.registry, ids)
         step["arrived"]?.let { count ->
             val arrived = brain.operations().map { it["id"].asString }
             assertEquals(count.asInt, arrived.size, "$step")
@@ -185,4 +274,4 @@ fun nameOf(error: GridwalkException): String {
 
 private fun json(file: Path): JsonObject = JsonParser.parseString(Files.readString(file)).asJsonObject
 
-private fun JsonObject.text(name: String): String? = get(name)?.takeIf { it.isJsonPrimitive }?.asString
+fun JsonObject.text(name: String): String? = get(name)?.takeIf { it.isJsonPrimitive }?.asString

@@ -1,0 +1,155 @@
+//! Says what of the library's surface the tests of a language never reached. What must be reached
+//! comes from the library's own metadata; what was reached comes from the coverage that the tests
+//! recorded over the generated code, so nobody's assertion decides it.
+//!
+//! `uniffi-reached LIBRARY GENERATED COVERAGE [EXCEPTIONS]`: coverage is JaCoCo's XML or lcov's
+//! text; an exception is a line `NAME: why it cannot be reached`, and one that was reached after all
+//! is an error too.
+
+mod coverage;
+mod surface;
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::process::ExitCode;
+use std::{env, fs, io};
+
+use coverage::Lines;
+use surface::{Item, Kind};
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "uniffi-reached: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result<bool, String> {
+    let [library, generated, coverage, exceptions @ ..] = arguments else {
+        return Err("give LIBRARY GENERATED COVERAGE [EXCEPTIONS]".to_owned());
+    };
+    let items = surface::of(library)?;
+    let source = read(generated)?;
+    let name = generated.rsplit('/').next().unwrap_or(generated);
+    let lines = Lines::read(&read(coverage)?, name)?;
+    let exceptions = match exceptions.first() {
+        Some(file) => read(file)?,
+        None => String::new(),
+    };
+    let excused: BTreeMap<&str, &str> = exceptions
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once(": "))
+        .collect();
+    let report = report(&items, &source, &lines, &excused);
+    let _ = write!(io::stdout(), "{}", report.text);
+    Ok(report.good)
+}
+
+fn read(file: &str) -> Result<String, String> {
+    fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))
+}
+
+struct Report {
+    text: String,
+    good: bool,
+}
+
+fn report(items: &[Item], source: &str, lines: &Lines, excused: &BTreeMap<&str, &str>) -> Report {
+    let (mut text, mut good) = (String::new(), true);
+    let mut counts = BTreeMap::<Kind, (usize, usize)>::new();
+    for item in items {
+        let places = item.places(source);
+        let reached = places.iter().any(|line| lines.reached(*line));
+        let (count, all) = counts.entry(item.kind).or_default();
+        *all += 1;
+        *count += usize::from(reached);
+        let problem = match (reached, excused.get(item.name.as_str())) {
+            (true, None) => continue,
+            (true, Some(_)) => "is excused, but was reached",
+            (false, Some(why)) => {
+                text += &format!("  excused: {} ({why})\n", item.name);
+                continue;
+            }
+            (false, None) if places.is_empty() => "is not in the generated code",
+            (false, None) => "was not reached",
+        };
+        good = false;
+        text += &format!("  {} {}\n", item.name, problem);
+    }
+    let counts = counts
+        .iter()
+        .map(|(kind, (count, all))| format!("{kind} {count} of {all}"));
+    text += &format!("reached: {}\n", counts.collect::<Vec<_>>().join(", "));
+    Report { text, good }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOURCE: &str = "\
+public object FfiConverterTypeOddError : FfiConverterRustBuffer<OddException> {
+        return when(buf.getInt()) {
+            1 -> OddException.First()
+            2 -> OddException.Second(
+    override fun write(value: OddException, buf: ByteBuffer) {
+                buf.putInt(1)
+                buf.putInt(2)
+}
+    external fun uniffi_fn_do_it(
+            UniffiLib.uniffi_fn_do_it(
+";
+
+    fn item(kind: Kind, name: &str) -> Item {
+        Item {
+            kind,
+            name: name.to_owned(),
+            number: 2,
+            symbol: "uniffi_fn_do_it".to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_was_not_reached_is_named_and_excuses_must_be_true() {
+        let items = [
+            item(Kind::Error, "OddError.Second"),
+            item(Kind::Call, "do_it"),
+        ];
+        let jacoco = |error: u32, call: u32| {
+            let text = format!(
+                "<sourcefile name=\"g.kt\"><line nr=\"4\" mi=\"0\" ci=\"{error}\"/>\
+                 <line nr=\"10\" mi=\"1\" ci=\"{call}\"/></sourcefile>"
+            );
+            Lines::read(&text, "g.kt").unwrap()
+        };
+        let none = BTreeMap::new();
+        let excuse = BTreeMap::from([("do_it", "no way")]);
+        assert!(report(&items, SOURCE, &jacoco(1, 1), &none).good);
+        let missing = report(&items, SOURCE, &jacoco(0, 1), &none);
+        assert!(!missing.good && missing.text.contains("OddError.Second was not reached"));
+        assert!(missing.text.contains("calls 1 of 1, error variants 0 of 1"));
+        assert!(!report(&items, SOURCE, &jacoco(1, 0), &none).good);
+        assert!(report(&items, SOURCE, &jacoco(1, 0), &excuse).good);
+        assert!(
+            !report(&items, SOURCE, &jacoco(1, 1), &excuse).good,
+            "a stale excuse"
+        );
+    }
+
+    #[test]
+    fn both_formats_of_coverage_are_read_and_another_file_is_not() {
+        let lcov = "SF:/a/Other.swift\nDA:3,9\nend_of_record\nSF:/a/G.swift\nDA:7,2\nDA:8,0\nend_of_record\n";
+        let lines = Lines::read(lcov, "G.swift").unwrap();
+        assert_eq!(
+            [3, 7, 8].map(|line| lines.reached(line)),
+            [false, true, false]
+        );
+        assert!(Lines::read(lcov, "Absent.swift").is_err());
+    }
+}
