@@ -1,0 +1,1 @@
+var moduleSearchIndex = [{"l":"gridwalk","url":"index.html"}]

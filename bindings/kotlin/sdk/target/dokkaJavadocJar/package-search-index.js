@@ -1,0 +1,1 @@
+var packageSearchIndex = [{"l":"org.gridwalk","url":"org/gridwalk/package-summary.html"}, {"l":"All packages","url":"index.html"}]
