@@ -1,1 +1,0 @@
-var moduleSearchIndex = [{"l":"gridwalk","url":"index.html"}]

@@ -1,1 +1,0 @@
-var packageSearchIndex = [{"l":"org.gridwalk","url":"org/gridwalk/package-summary.html"}, {"l":"All packages","url":"index.html"}]
