@@ -160,3 +160,24 @@ fn shrink_pixels(bytes: &mut Vec<u8>, convert: impl Fn([u8; 4]) -> [u8; 3]) {
     }
     bytes.truncate(count * 3);
 }
+
+#[cfg(test)]
+mod tests {
+    use image::codecs::jpeg::JpegEncoder;
+
+    use super::*;
+    use crate::source::Source;
+
+    #[test]
+    fn no_more_pixels_are_decoded_than_are_needed() {
+        let mut file = Vec::new();
+        JpegEncoder::new(&mut file)
+            .encode_image(&RgbImage::new(1600, 1200))
+            .unwrap();
+        for (long_edge, expected) in [(1600, 1600), (700, 800), (400, 400), (50, 200)] {
+            let opened = Source::from(file.as_slice()).open().unwrap();
+            let decoded = decode(opened, long_edge, &|| false).unwrap();
+            assert_eq!(decoded.picture.width(), expected, "for {long_edge}");
+        }
+    }
+}

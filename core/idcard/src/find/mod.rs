@@ -1,8 +1,9 @@
-//! Finds the card in a picture: edges → lines → quadrilaterals of a card's shape → the layout of
-//! the two sides decides among them. Nothing is read yet; what looks like a card from afar is handed
+//! Finds the card in a picture: edges → lines → quadrilaterals of a card's shape, and where lines
+//! fail the calm surfaces → the layout of the two sides decides among them. Nothing is read yet; what looks like a card from afar is handed
 //! on in order, and the readers have the last word.
 
 mod align;
+mod calm;
 mod edges;
 mod layout;
 mod lines;
@@ -76,10 +77,12 @@ pub(crate) fn find(picture: &RgbImage) -> Vec<Found> {
     let mut seen: Vec<Candidate> = candidates(&search.coarse);
     search.settle(&seen, &mut found);
     if !is_good(&found) {
-        let mut bare = candidates(&paper::bare(&search.coarse, 4));
-        bare.retain(|new| seen.iter().all(|old| old.apart(new) > search.near()));
-        search.settle(&bare, &mut found);
-        seen.append(&mut bare);
+        let bare = paper::bare(&search.coarse, 4);
+        for mut more in [candidates(&bare), calm::surfaces(&bare)] {
+            more.retain(|new| seen.iter().all(|old| old.apart(new) > search.near()));
+            search.settle(&more, &mut found);
+            seen.append(&mut more);
+        }
     }
     if let Some(best) = found.first().copied() {
         search.second(&seen, &best, &mut found);

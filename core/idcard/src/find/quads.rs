@@ -3,6 +3,9 @@
 use super::lines::Line;
 use crate::geometry::{Point, Quad};
 
+/// 1.585 flat; a tilt of 30° shortens either way, and the nearer part of the card is larger.
+pub(crate) const MOST_ASPECT: f64 = 2.1;
+
 /// A quad and the share of its border that is edge.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Candidate {
@@ -94,8 +97,7 @@ fn quad(sides: [&Line; 4], w: f64, h: f64) -> Option<Candidate> {
     }
     let [top, right, bottom, left] = quad.sides();
     let aspect = (top + bottom) / (left + right);
-    // 1.585 flat; a tilt of 30° shortens either way, and the nearer part of the card is larger.
-    let fits = (1.22..2.1).contains(&aspect)
+    let fits = (1.22..MOST_ASPECT).contains(&aspect)
         && (0.62..1.6).contains(&(top / bottom))
         && (0.62..1.6).contains(&(left / right));
     if !fits {
