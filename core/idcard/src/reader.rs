@@ -118,8 +118,7 @@ impl CardReader {
             };
             let believed = agree(&fields)
                 || labelled
-                    && (one.side == Side::Back
-                        || is_plausible(&fields, &warnings)
+                    && (is_plausible(one.side, &fields, &warnings)
                         || self.has_other_labels(&sheet, one.side)?);
             if !believed {
                 continue;
@@ -171,13 +170,21 @@ impl CardReader {
     }
 }
 
-/// Whether the place of the number holds one, or that of the nationality one of the 56. A passport
-/// stretched until its label of the number lies in place has neither.
-fn is_plausible(fields: &BTreeMap<Field, FieldReading>, warnings: &[Warning]) -> bool {
-    let listed = fields
-        .get(&Field::Nationality)
-        .is_some_and(|reading| nationality::find(&reading.value).is_some());
-    listed || !warnings.contains(&Warning::NumberFailsCheck)
+/// Whether the values are such as stand there: on the front a number or one of the 56
+/// nationalities, on the back a police authority or a validity. A passport stretched until its label
+/// of the number lies in place has neither, nor has a form whose 公民身份号码 lies where the back has
+/// its title.
+fn is_plausible(side: Side, fields: &BTreeMap<Field, FieldReading>, warnings: &[Warning]) -> bool {
+    let read = |field: Field| fields.get(&field).filter(|read| !read.value.is_empty());
+    match side {
+        Side::Front => {
+            read(Field::Nationality).is_some_and(|read| nationality::find(&read.value).is_some())
+                || !warnings.contains(&Warning::NumberFailsCheck)
+        }
+        Side::Back => {
+            read(Field::ValidFrom).is_some() || !warnings.contains(&Warning::OddAuthority)
+        }
+    }
 }
 
 /// Whether values that depend on each other agree, each read from its own place: the birth date and
