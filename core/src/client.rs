@@ -16,6 +16,7 @@ use crate::patrol::Patrol;
 use crate::photo::{Vault, VaultError};
 use crate::registry::Registry;
 use crate::report::Reports;
+use crate::room;
 use crate::status::{self, Status};
 use crate::store::{KeyStore, Store, StoreError, StoreKey};
 use crate::sync::Sync;
@@ -83,6 +84,7 @@ impl Client {
             clock: config.clock,
             undo_window: config.undo_window,
         };
+        room::keep_ballast(core.store.home());
         Ok(Self {
             core: Arc::new(core),
         })
@@ -115,7 +117,10 @@ impl Client {
 
     /// Where this phone stands.
     pub fn status(&self) -> Result<Status, OutboxError> {
-        self.core.store.read(status::status)
+        let now = self.core.clock.read().wall;
+        self.core
+            .store
+            .read(|connection| status::status(connection, now))
     }
 
     /// Walks the journal: how many entries hold, and where the chain first breaks.

@@ -20,6 +20,7 @@ pub mod photo;
 pub mod reference;
 pub mod registry;
 pub mod report;
+mod room;
 mod status;
 pub mod store;
 pub mod sync;

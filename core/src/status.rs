@@ -1,5 +1,6 @@
 //! Where this phone stands, in one look.
 
+use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
 use crate::device::Device;
@@ -7,6 +8,7 @@ use crate::geo::Wgs84;
 use crate::outbox::{OutboxError, Tally, list};
 use crate::reference::{self, SetAside};
 use crate::store::meta;
+use crate::sync::{self, Traffic};
 use crate::wire::Grid;
 
 /// Where this phone stands.
@@ -24,9 +26,11 @@ pub struct Status {
     pub last_error: Option<String>,
     /// Records that came down and could not be applied.
     pub set_aside: Vec<SetAside>,
+    /// Bytes on the line by kind, the last week's.
+    pub traffic: Vec<Traffic>,
 }
 
-pub(crate) fn status(connection: &Connection) -> Result<Status, OutboxError> {
+pub(crate) fn status(connection: &Connection, now: DateTime<Utc>) -> Result<Status, OutboxError> {
     let device = Device::load(connection)?;
     let grid = match &device {
         Some(device) => reference::grid(connection, device.grid())?,
@@ -39,5 +43,6 @@ pub(crate) fn status(connection: &Connection) -> Result<Status, OutboxError> {
         tally: list::tally(connection)?,
         last_error: meta::get(connection, meta::LAST_ERROR)?,
         set_aside: reference::set_aside(connection)?,
+        traffic: sync::week(connection, now)?,
     })
 }

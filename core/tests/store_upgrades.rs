@@ -9,7 +9,10 @@ use gridwalk_core::store::StoreError;
 use rusqlite::Connection;
 
 /// Version, and the dump as that version made it.
-const SHIPPED: [(i64, &str); 1] = [(1, include_str!("schemas/v1.sql"))];
+const SHIPPED: [(i64, &str); 2] = [
+    (1, include_str!("schemas/v1.sql")),
+    (2, include_str!("schemas/v2.sql")),
+];
 
 /// Everything that the schema consists of, SQL without its spaces.
 fn schema(connection: &Connection) -> Vec<(String, String, String)> {
@@ -73,7 +76,7 @@ fn every_shipped_schema_becomes_the_newest_with_what_waited_in_it() {
         .unwrap();
     assert_eq!(
         SHIPPED.map(|(version, _)| version),
-        [1],
+        [1, 2],
         "every version has its dump"
     );
     assert_eq!(newest, SHIPPED.len() as i64);

@@ -91,6 +91,9 @@ pub(crate) enum Command {
         /// Keep sending until SIGTERM
         #[arg(long)]
         watch: bool,
+        /// The network is metered: photos keep to the daily budget, urgent ones excepted
+        #[arg(long)]
+        metered: bool,
     },
     /// What is not complete yet
     Queue {

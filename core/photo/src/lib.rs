@@ -11,12 +11,17 @@
 mod decode;
 mod encode;
 mod error;
+mod grey;
 mod guard;
+mod hash;
+mod likeness;
 pub mod limits;
 mod resize;
+mod sharpness;
 mod source;
 
 pub use error::PhotoError;
+pub use likeness::{Suspect, Wanted};
 pub use source::Source;
 
 /// What the deployment wants of a photo as sent.
@@ -29,7 +34,7 @@ pub struct PhotoPolicy {
 }
 
 /// A photo as it will be sent.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Prepared {
     /// A baseline JPEG without any metadata, the right way up.
     pub jpeg: Vec<u8>,
@@ -39,6 +44,10 @@ pub struct Prepared {
     pub height: u32,
     /// A small JPEG of at most [`limits::MAX_THUMBNAIL_BYTES`].
     pub thumbnail: Vec<u8>,
+    /// How sharp it is, 0 to 1.
+    pub sharpness: f32,
+    /// Perceptual hash: the same picture compressed anew has nearly the same.
+    pub hash: u64,
 }
 
 impl std::fmt::Debug for Prepared {
@@ -75,6 +84,8 @@ pub fn prepare<'a>(
         jpeg,
         width,
         height,
+        sharpness: sharpness::sharpness(&picture)?,
+        hash: likeness::hash(&picture)?,
         thumbnail: encode::thumbnail(picture)?,
     })
 }

@@ -28,3 +28,9 @@ pub const THUMBNAIL_EDGE: u32 = 320;
 
 /// The largest thumbnail: it travels inside the operation, over lines of a few kilobytes a second.
 pub const MAX_THUMBNAIL_BYTES: usize = 20 << 10;
+
+/// Sharpness below which a photo is told to be blurred.
+pub const BLURRED_BELOW: f32 = 0.72;
+
+/// Likeness from which a photo is told to have been taken already.
+pub const ALIKE_FROM: f32 = 0.45;

@@ -10,10 +10,15 @@ use crate::source::Kind;
 
 /// Makes a picture fit a square of `long_edge`; one that fits already stays as it is.
 pub(crate) fn fit(picture: RgbImage, long_edge: u32) -> Result<RgbImage, PhotoError> {
+    Ok(smaller(&picture, long_edge)?.unwrap_or(picture))
+}
+
+/// A picture that fits a square of `long_edge`, or none if it fits already.
+pub(crate) fn smaller(picture: &RgbImage, long_edge: u32) -> Result<Option<RgbImage>, PhotoError> {
     let longest = picture.width().max(picture.height());
     let long_edge = long_edge.max(1);
     if longest <= long_edge {
-        return Ok(picture);
+        return Ok(None);
     }
     let scaled = |edge: u32| {
         let exact = f64::from(edge) * f64::from(long_edge) / f64::from(longest);
@@ -21,14 +26,16 @@ pub(crate) fn fit(picture: RgbImage, long_edge: u32) -> Result<RgbImage, PhotoEr
     };
     let (width, height) = (scaled(picture.width()), scaled(picture.height()));
     let failed = || Kind::Jpeg.damaged();
-    let from = ImageRef::new(picture.width(), picture.height(), &picture, PixelType::U8x3)
+    let from = ImageRef::new(picture.width(), picture.height(), picture, PixelType::U8x3)
         .map_err(|_| failed())?;
     let mut to = Image::new(width, height, PixelType::U8x3);
     // The default filter is Lanczos3: sharp enough for the text on a sign.
     Resizer::new()
         .resize(&from, &mut to, &ResizeOptions::new())
         .map_err(|_| failed())?;
-    RgbImage::from_raw(width, height, to.into_vec()).ok_or_else(failed)
+    RgbImage::from_raw(width, height, to.into_vec())
+        .ok_or_else(failed)
+        .map(Some)
 }
 
 /// Turns a picture as the camera was held.

@@ -8,33 +8,56 @@ use tokio_util::sync::CancellationToken;
 
 use super::error::RecordError;
 use crate::hash::Sha256;
+use crate::opened::Core;
+use crate::outbox::looks::{self, Look};
 use crate::outbox::photos::{self, NewPhoto};
-use crate::photo::{self, PhotoPolicy, Prepared, Vault};
+use crate::photo::{self, PhotoPolicy, Prepared, Vault, Wanted};
+use crate::room;
 use crate::wire::{PhotoRole, Policy};
 
 /// Photos whose originals are durable in the vault.
-pub(crate) struct Photos(Vec<(Sha256, Prepared, PhotoRole)>);
+pub(crate) struct Photos(Vec<Photo>);
+
+struct Photo {
+    sha256: Sha256,
+    prepared: Prepared,
+    role: PhotoRole,
+    look: Look,
+}
 
 impl Photos {
     /// Prepares `files` one after the other (a decoder takes tens of megabytes), and writes none
     /// before all are sound.
     pub(crate) fn take(
-        vault: &Vault,
+        core: &Core,
         policy: &Policy,
         files: &[(PathBuf, PhotoRole)],
+        urgent: bool,
         cancel: &CancellationToken,
     ) -> Result<Self, RecordError> {
-        let policy = PhotoPolicy::from(policy);
-        let mut prepared = Vec::with_capacity(files.len());
+        let wanted = PhotoPolicy::from(policy);
+        let mut photos = Vec::with_capacity(files.len());
         for (number, (path, role)) in (1..).zip(files) {
-            let photo = photo::prepare(path.as_path(), &policy, &|| cancel.is_cancelled())
+            let prepared = photo::prepare(path.as_path(), &wanted, &|| cancel.is_cancelled())
                 .map_err(|problem| RecordError::Photo { number, problem })?;
-            prepared.push((Sha256::of(&photo.jpeg), photo, *role));
+            photos.push(Photo {
+                sha256: Sha256::of(&prepared.jpeg),
+                look: look(core, policy, &prepared)?,
+                prepared,
+                role: *role,
+            });
         }
-        for (sha256, photo, _) in &prepared {
-            vault.write(*sha256, &photo.jpeg)?;
+        let new = photos
+            .iter()
+            .filter(|photo| !core.vault.contains(photo.sha256));
+        let bytes = new.map(|photo| photo.prepared.jpeg.len() as u64).sum();
+        if bytes > 0 {
+            room::find(core, policy, bytes, urgent)?;
         }
-        Ok(Self(prepared))
+        for photo in &photos {
+            core.vault.write(photo.sha256, &photo.prepared.jpeg)?;
+        }
+        Ok(Self(photos))
     }
 
     /// Writes the photos' rows. The vault is asked again inside the transaction: an equal photo of
@@ -45,23 +68,53 @@ impl Photos {
         vault: &Vault,
         now_ms: i64,
     ) -> Result<Vec<(Sha256, PhotoRole)>, RecordError> {
-        for (sha256, photo, _) in &self.0 {
-            if !vault.contains(*sha256) {
-                vault.write(*sha256, &photo.jpeg)?;
+        for photo in &self.0 {
+            let (sha256, prepared) = (photo.sha256, &photo.prepared);
+            if !vault.contains(sha256) {
+                vault.write(sha256, &prepared.jpeg)?;
             }
             let row = NewPhoto {
-                sha256: *sha256,
-                bytes: photo.jpeg.len() as u64,
-                width: photo.width,
-                height: photo.height,
-                thumbnail: &photo.thumbnail,
+                sha256,
+                bytes: prepared.jpeg.len() as u64,
+                width: prepared.width,
+                height: prepared.height,
+                thumbnail: &prepared.thumbnail,
             };
             photos::add(transaction, &row, now_ms)?;
+            looks::add(transaction, sha256, &photo.look, now_ms)?;
         }
         Ok(self
             .0
             .iter()
-            .map(|(sha256, _, role)| (*sha256, *role))
+            .map(|photo| (photo.sha256, photo.role))
             .collect())
     }
+}
+
+/// Looks for the photo among those that were taken before. Outside of any transaction: it takes
+/// some tens of milliseconds.
+fn look(core: &Core, policy: &Policy, photo: &Prepared) -> Result<Look, RecordError> {
+    let mut look = Look {
+        sharpness: photo.sharpness,
+        hash: photo.hash,
+        alike: None,
+    };
+    let wanted = match policy.warn.taken_already {
+        true => Wanted::of(&photo.thumbnail),
+        false => None,
+    };
+    if let Some(wanted) = wanted {
+        look.alike = core.store.read(|connection| {
+            let mut best: Option<(Sha256, f32)> = None;
+            for suspect in wanted.suspects(looks::hashes(connection)?) {
+                let thumbnail = looks::thumbnail(connection, suspect.name)?;
+                let likeness = wanted.likeness(&suspect, &thumbnail);
+                if best.is_none_or(|(_, most)| likeness > most) {
+                    best = Some((suspect.name, likeness));
+                }
+            }
+            Ok::<_, RecordError>(best)
+        })?;
+    }
+    Ok(look)
 }

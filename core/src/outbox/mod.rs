@@ -10,6 +10,7 @@ pub(crate) mod draft;
 mod error;
 mod handle;
 pub(crate) mod list;
+pub(crate) mod looks;
 pub(crate) mod outlook;
 pub(crate) mod photos;
 mod reason;

@@ -25,11 +25,12 @@ pub(crate) struct Upload {
 }
 
 /// Photos that may be uploaded now, the most urgent and smallest first: their operation is stored
-/// at the city brain, and no wait is running.
+/// at the city brain, and no wait is running. Of what is not urgent only what fits into `budget`.
 pub(crate) fn due(
     connection: &Connection,
     now: DateTime<Utc>,
     limit: usize,
+    budget: Option<u64>,
 ) -> Result<Vec<Upload>, OutboxError> {
     let mut select = connection.prepare_cached(
         "SELECT photos.sha256, bytes, sent, MAX(urgent), photos.attempts, granted
@@ -39,10 +40,19 @@ pub(crate) fn due(
          WHERE held = 0 AND original = 1 AND operations.state = 'received'
            AND (photos.next_try IS NULL OR photos.next_try <= ?1 OR photos.next_try > ?3)
          GROUP BY photos.sha256
+         HAVING MAX(urgent) = 1 OR bytes - sent <= ?4
          ORDER BY MAX(urgent) DESC, bytes, photos.sha256 LIMIT ?2",
     )?;
     let now = now.timestamp_millis();
-    let rows = select.query_map(params![now, limit as i64, now + LONGEST_WAIT_MS], upload)?;
+    let rows = select.query_map(
+        params![
+            now,
+            limit as i64,
+            now + LONGEST_WAIT_MS,
+            budget.map_or(i64::MAX, |bytes| i64::try_from(bytes).unwrap_or(i64::MAX)),
+        ],
+        upload,
+    )?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -100,14 +110,18 @@ pub(crate) fn unsettled(connection: &Connection) -> Result<Vec<Sha256>, OutboxEr
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Remembers leave to upload; an upload that the city brain knows of is taken over.
+/// Remembers leave to upload; an upload that the city brain knows of is taken over. Of one on
+/// another server only this phone knows: it is kept.
 pub(crate) fn grant(transaction: &Transaction<'_>, grant: &Grant) -> Result<(), OutboxError> {
-    transaction
-        .prepare_cached("UPDATE photos SET granted = ?2 WHERE sha256 = ?1 AND held = 0")?
-        .execute(params![
-            grant.sha256.as_bytes(),
-            serde_json::to_string(grant)?
-        ])?;
+    let keep = match grant.tell && grant.upload_url.is_none() {
+        true => "AND json_extract(granted, '$.upload_url') IS NULL",
+        false => "",
+    };
+    let sql = format!("UPDATE photos SET granted = ?2 WHERE sha256 = ?1 AND held = 0 {keep}");
+    transaction.prepare_cached(&sql)?.execute(params![
+        grant.sha256.as_bytes(),
+        serde_json::to_string(grant)?
+    ])?;
     Ok(())
 }
 

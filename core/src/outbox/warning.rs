@@ -44,4 +44,12 @@ pub enum WarningCode {
     MissingAfterPhoto,
     /// The catalogue does not foresee that a worker handles this item.
     SelfHandlingNotForeseen,
+    /// A photo is blurred.
+    BlurredPhoto,
+    /// A photo was taken already, or was taken of one.
+    PhotoTakenAlready,
+    /// The same thing is reported near by and open.
+    ReportedNearBy,
+    /// The phone has little room for more photos.
+    StorageLow,
 }

@@ -12,8 +12,9 @@ use crate::capture::{self, Photos, RecordError};
 use crate::evidence::{Fix, Reading, place, tag, time};
 use crate::opened::Core;
 use crate::outbox::record::{Intent, record as record_operation};
-use crate::outbox::{Recorded, Warning, WarningCode};
+use crate::outbox::{Recorded, Warning, WarningCode, looks};
 use crate::reference;
+use crate::room;
 use crate::wire::{
     CheckIn, Checkpoint, Fence, Payload, PhotoRole, PlaceEvidence, PlaceGrade, Policy, TagProof,
 };
@@ -46,16 +47,16 @@ pub(super) fn record(
         named(connection, request.checkpoint.as_deref())?;
         capture::policy(connection)
     })?;
-    let photos = Photos::take(&core.vault, &policy, &request.photos, cancel)?;
+    let photos = Photos::take(core, &policy, &request.photos, false, cancel)?;
     let recorded = core.store.write(|transaction| {
-        let photos = photos.add(transaction, &core.vault, now.wall.timestamp_millis())?;
+        let attached = photos.add(transaction, &core.vault, now.wall.timestamp_millis())?;
         let (body, mut warnings) = body(transaction, &request, &now, &policy)?;
         let visited = body.checkpoint.clone();
         let gnss = request.fix.and_then(|fix| fix.gnss_time);
         let intent = Intent {
             id: Uuid::now_v7(),
             payload: Payload::CheckIn(body),
-            photos,
+            photos: attached.clone(),
             depends_on: Vec::new(),
             replaces: None,
             urgent: false,
@@ -65,6 +66,16 @@ pub(super) fn record(
         };
         let mut recorded = record_operation(transaction, intent)?;
         recorded.warnings.append(&mut warnings);
+        recorded.warnings.append(&mut looks::warnings(
+            transaction,
+            recorded.id,
+            &attached,
+            &policy.warn,
+        )?);
+        let home = core.store.home();
+        recorded
+            .warnings
+            .extend(room::warning(home, transaction, &policy)?);
         if let Some(checkpoint) = visited {
             visits::add(transaction, recorded.id, &checkpoint, now.wall)?;
         }

@@ -3,7 +3,7 @@
 
 pub mod vault;
 
-pub use gridwalk_photo::{PhotoError, PhotoPolicy, Prepared, Source, prepare};
+pub use gridwalk_photo::{PhotoError, PhotoPolicy, Prepared, Source, Wanted, limits, prepare};
 
 use crate::wire::Policy;
 

@@ -136,6 +136,19 @@ pub(crate) fn past_reports(connection: &Connection) -> Result<Vec<PastReport>, S
     every(connection, kind::PAST_REPORT)
 }
 
+/// Reports of `category` in the grid that nobody has closed.
+pub(crate) fn open_reports(
+    connection: &Connection,
+    category: &str,
+) -> Result<Vec<PastReport>, StoreError> {
+    let mut select = connection.prepare_cached(
+        "SELECT value FROM records WHERE kind = ?1 AND aside IS NULL
+           AND json_extract(value, '$.open') AND json_extract(value, '$.category') = ?2",
+    )?;
+    let rows = select.query_map([kind::PAST_REPORT, category], |row| row.get::<_, String>(0))?;
+    rows.map(|text| Ok(serde_json::from_str(&text?)?)).collect()
+}
+
 pub(crate) fn one<T: DeserializeOwned>(
     connection: &Connection,
     kind: &str,

@@ -39,7 +39,7 @@ impl Reports {
     /// Begins a draft with its first photo: durable when this returns.
     pub fn begin(&self, photo: &Path, role: PhotoRole) -> Result<Uuid, RecordError> {
         let now = self.core.clock.read().wall;
-        let photos = self.photos(&[(photo.to_owned(), role)])?;
+        let photos = self.photos(&[(photo.to_owned(), role)], false)?;
         let id = Uuid::now_v7();
         self.core.store.write(|transaction| {
             let photos = photos.add(transaction, &self.core.vault, now.timestamp_millis())?;
@@ -51,7 +51,7 @@ impl Reports {
 
     /// Adds a photo to a draft.
     pub fn add_photo(&self, id: Uuid, photo: &Path, role: PhotoRole) -> Result<(), RecordError> {
-        let new = self.photos(&[(photo.to_owned(), role)])?;
+        let new = self.photos(&[(photo.to_owned(), role)], false)?;
         self.change(id, &[], |transaction, _, photos, now| {
             let now_ms = now.wall.timestamp_millis();
             photos.extend(new.add(transaction, &self.core.vault, now_ms)?);
@@ -96,9 +96,13 @@ impl Reports {
             .write(|transaction| Ok(draft::discard(transaction, id, now)?))
     }
 
-    pub(super) fn photos(&self, files: &[(PathBuf, PhotoRole)]) -> Result<Photos, RecordError> {
+    pub(super) fn photos(
+        &self,
+        files: &[(PathBuf, PhotoRole)],
+        urgent: bool,
+    ) -> Result<Photos, RecordError> {
         let policy = self.core.store.read(capture::policy)?;
-        Photos::take(&self.core.vault, &policy, files, &self.cancel)
+        Photos::take(&self.core, &policy, files, urgent, &self.cancel)
     }
 
     /// Loads a draft, has `work` change it, and stores it, in one transaction.

@@ -4,6 +4,7 @@
 
 mod content;
 mod drafts;
+mod near;
 mod own;
 mod queue;
 pub mod suggest;

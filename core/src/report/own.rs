@@ -48,6 +48,7 @@ pub(super) fn since(
                 lon: row.get(2)?,
             },
             when: DateTime::from_timestamp_millis(row.get(3)?).unwrap_or_default(),
+            open: false,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -7,11 +7,14 @@ use rusqlite::Transaction;
 use uuid::Uuid;
 
 use super::content::{Content, DraftEdit, KIND, item};
-use super::{Reports, own, warnings};
+use super::warnings::{self, Facts};
+use super::{Reports, own};
 use crate::capture::{self, RecordError};
 use crate::evidence::{Fix, Reading, time};
 use crate::outbox::record::{Intent, record};
-use crate::outbox::{Recorded, actions, draft};
+use crate::outbox::{Recorded, Warning, actions, draft};
+use crate::reference;
+use crate::room;
 use crate::wire::{Payload, PhotoRole, Report};
 
 /// A whole report at once.
@@ -63,6 +66,24 @@ impl Reports {
         })
     }
 
+    /// What the worker should know before a draft is queued as `category`: the same that
+    /// [`Self::queue`] tells afterwards.
+    pub fn warnings(&self, id: Uuid, category: &str) -> Result<Vec<Warning>, RecordError> {
+        let now = self.core.clock.read().wall;
+        self.core.store.read(|connection| {
+            let content = Content::load(connection, id)?;
+            let (_, photos) = draft::load(connection, id)?;
+            let facts = Facts {
+                id,
+                item: &item(connection, category)?,
+                place: content.place.as_ref(),
+                handled: content.handled,
+                photos: &photos,
+            };
+            warnings::of(connection, &facts, now, &reference::policy(connection)?)
+        })
+    }
+
     /// Records a whole report at once: durable when this returns. Blocks while photos are prepared.
     pub fn submit(&self, request: ReportRequest) -> Result<Recorded, RecordError> {
         self.submit_for(request, None)
@@ -79,6 +100,17 @@ impl Reports {
         request: ReportRequest,
         replaces: Option<Uuid>,
     ) -> Result<Recorded, RecordError> {
+        match request.urgent {
+            true => room::with_ballast(&self.core, || self.submit_now(request.clone(), replaces)),
+            false => self.submit_now(request, replaces),
+        }
+    }
+
+    fn submit_now(
+        &self,
+        request: ReportRequest,
+        replaces: Option<Uuid>,
+    ) -> Result<Recorded, RecordError> {
         let now = self.core.clock.read();
         capture::checked(request.fix.at)?;
         // Whatever can be refused is refused before a photo is touched.
@@ -90,7 +122,7 @@ impl Reports {
                 None => Ok::<_, RecordError>(()),
             }
         })?;
-        let photos = self.photos(&request.photos)?;
+        let photos = self.photos(&request.photos, request.urgent)?;
         let edit = DraftEdit {
             category: Some(request.category),
             note: request.note,
@@ -149,7 +181,15 @@ impl Reports {
             handled: content.handled,
             urgent: content.urgent || item.urgent,
         };
-        let mut warnings = warnings::of(&report, &item, &photos);
+        let policy = reference::policy(transaction)?;
+        let facts = Facts {
+            id,
+            item: &item,
+            place: Some(&report.place),
+            handled: report.handled,
+            photos: &photos,
+        };
+        let mut warnings = warnings::of(transaction, &facts, now.wall, &policy)?;
         own::add(transaction, id, &report, now.wall)?;
         let intent = Intent {
             id,
@@ -163,6 +203,10 @@ impl Reports {
         };
         let mut recorded = record(transaction, intent)?;
         recorded.warnings.append(&mut warnings);
+        let home = self.core.store.home();
+        recorded
+            .warnings
+            .extend(room::warning(home, transaction, &policy)?);
         Ok(recorded)
     }
 }

@@ -207,6 +207,7 @@ mod tests {
             category: category.to_owned(),
             at,
             when: when.parse().unwrap(),
+            open: false,
         }
     }
 

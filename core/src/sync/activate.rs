@@ -12,6 +12,7 @@ use super::error::SyncError;
 use super::http::{Failure, Http, safe_address};
 use super::pull::{self, Pulled};
 use super::rescue;
+use super::traffic::{Always, Counter};
 use crate::device::Device;
 use crate::evidence::time::ServerClock;
 use crate::journal::{self, Action, Entry};
@@ -31,7 +32,12 @@ pub(super) async fn activate(
     let url = safe_address(server)?;
     let server = url.origin().ascii_serialization();
     let base = safe_address(&server)?;
-    let http = Http::new(&base, authority.as_deref(), CancellationToken::new())?;
+    let http = Http::new(
+        &base,
+        authority.as_deref(),
+        CancellationToken::new(),
+        Counter::new(Arc::new(Always { metered: false })),
+    )?;
     let session = Session::new(http, base, Arc::clone(&core.keys))?;
     let request = DeviceRequest {
         code: code.to_owned(),

@@ -132,9 +132,28 @@ impl Session {
         self.call(&call).await
     }
 
+    /// `PUT path`, which answers nothing.
+    pub(super) async fn put(&self, path: &str, body: Body) -> Result<(), Failure> {
+        let call = Call {
+            method: Method::PUT,
+            path,
+            cursor: None,
+            body: Some(body),
+        };
+        self.answered(&call).await.map(|_| ())
+    }
+
     async fn call<T: DeserializeOwned>(&self, call: &Call<'_>) -> Result<T, Failure> {
+        let answer = self.answered(call).await?;
+        serde_json::from_slice(&answer.body).map_err(|_| Failure::Trouble {
+            status: answer.status.as_u16(),
+            title: "an answer that cannot be read".to_owned(),
+        })
+    }
+
+    async fn answered(&self, call: &Call<'_>) -> Result<Answer, Failure> {
         let token = self.token();
-        let answer = match self.prove(call, token.as_deref()).await {
+        match self.prove(call, token.as_deref()).await {
             Err(Failure::Problem(problem)) if problem.slug() == slug::TOKEN_INVALID => {
                 let Some(activated) = &self.activated else {
                     return Err(Failure::Problem(problem));
@@ -144,14 +163,10 @@ impl Session {
                     .map_err(unsettled)?;
                 self.prove(call, self.token().as_deref())
                     .await
-                    .map_err(unsettled)?
+                    .map_err(unsettled)
             }
-            other => other?,
-        };
-        serde_json::from_slice(&answer.body).map_err(|_| Failure::Trouble {
-            status: answer.status.as_u16(),
-            title: "an answer that cannot be read".to_owned(),
-        })
+            other => other,
+        }
     }
 
     /// One call with its proof; once more if the proof only lacked the city brain's nonce.

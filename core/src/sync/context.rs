@@ -12,6 +12,7 @@ use super::auth::Session;
 use super::error::SyncError;
 use super::lock::Lock;
 use super::meter::Meter;
+use super::traffic::{self, Counter};
 use crate::opened::Core;
 use crate::outbox::OutboxError;
 use crate::store::StoreError;
@@ -25,6 +26,7 @@ pub(super) struct Context {
     pub(super) lock: Lock,
     pub(super) cancel: CancellationToken,
     pub(super) meter: Meter,
+    pub(super) counter: Counter,
     /// Longest wait between two attempts.
     pub(super) cap: Duration,
 }
@@ -51,6 +53,27 @@ impl Context {
         work: impl FnOnce(&Connection) -> Result<T, OutboxError> + Send + 'static,
     ) -> Result<T, SyncError> {
         Ok(self.core.store.read_async(work).await?)
+    }
+
+    /// Writes down what was counted on the line.
+    pub(super) async fn account(&self) -> Result<(), SyncError> {
+        let (counts, now) = (self.counter.take(), self.wall());
+        if counts.is_empty() {
+            return Ok(());
+        }
+        self.write(move |tx| traffic::add(tx, &counts, now)).await
+    }
+
+    /// Bytes of originals that may still go today; `None` where nobody counts.
+    pub(super) async fn budget(&self) -> Result<Option<u64>, SyncError> {
+        if !self.counter.metered() {
+            return Ok(None);
+        }
+        self.account().await?;
+        let now = self.wall();
+        Ok(Some(
+            self.read(move |c| traffic::budget_left(c, now)).await?,
+        ))
     }
 
     /// The phone's wall clock.

@@ -237,6 +237,7 @@ impl Engine {
 
     /// Tells how much is left.
     pub(super) async fn count(&self) -> Result<(), SyncError> {
+        self.context.account().await?;
         let tally = self.context.read(list::tally).await?;
         self.context.meter.counted(&tally);
         Ok(())

@@ -8,6 +8,7 @@ use super::error::SyncError;
 use crate::hash::Sha256;
 use crate::outbox::retention;
 use crate::reference;
+use crate::room;
 
 /// A recording process writes the photo before its row, so a young file without one is no orphan.
 const YOUNG: Duration = Duration::from_secs(60);
@@ -15,9 +16,13 @@ const YOUNG: Duration = Duration::from_secs(60);
 /// Deletes originals and bodies that have been complete for as long as policy wants.
 pub(super) async fn retain(context: &Context) -> Result<(), SyncError> {
     let now = context.wall();
+    let home = context.core.store.home().to_owned();
     let gone = context
         .write(move |tx| {
-            let keep_days = reference::policy(tx)?.keep_days;
+            let keep_days = match room::is_scarce(&home, tx)? {
+                true => 0.0,
+                false => reference::policy(tx)?.keep_days,
+            };
             retention::drop_bodies(tx, now, keep_days)?;
             retention::release_originals(tx, now, keep_days)
         })

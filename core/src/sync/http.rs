@@ -9,15 +9,18 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use chrono::Utc;
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{CONTENT_LENGTH, HeaderMap, RETRY_AFTER};
 use reqwest::{Certificate, RequestBuilder, StatusCode, Url};
 use rustls::CertificateError;
 use tokio_util::sync::CancellationToken;
 
 use super::error::SyncError;
 use super::line::LONGEST_REST;
+use super::traffic::{Counter, Kind};
 use crate::wire::Problem;
 
+/// Every request to the files address has it, and no other.
+pub(super) const TUS_RESUMABLE: &str = "tus-resumable";
 const CONNECT: Duration = Duration::from_secs(10);
 /// A request on which nothing moves for so long is given up, at the latest after twice that.
 const IDLE: Duration = Duration::from_secs(20);
@@ -146,6 +149,7 @@ pub(super) struct Http {
     client: reqwest::Client,
     server: String,
     cancel: CancellationToken,
+    counter: Counter,
 }
 
 impl Http {
@@ -154,6 +158,7 @@ impl Http {
         server: &Url,
         authority: Option<&str>,
         cancel: CancellationToken,
+        counter: Counter,
     ) -> Result<Self, SyncError> {
         let mut builder = reqwest::Client::builder()
             .connect_timeout(CONNECT)
@@ -175,6 +180,7 @@ impl Http {
             client: builder.build().map_err(|_| SyncError::BadAuthority)?,
             server: server.origin().ascii_serialization(),
             cancel,
+            counter,
         })
     }
 
@@ -196,12 +202,18 @@ impl Http {
     }
 
     async fn exchange(&self, request: RequestBuilder, pulse: &Pulse) -> Result<Answer, Failure> {
-        let mut response = request.send().await.map_err(|error| self.sort(&error))?;
+        let request = request.build().map_err(|error| self.sort(&error))?;
+        let kind = kind_of(&request);
+        self.counter.count(kind, length_up(&request, kind), 0);
+        let sent = self.client.execute(request).await;
+        let mut response = sent.map_err(|error| self.sort(&error))?;
         pulse.beat();
         let (status, headers) = (response.status(), response.headers().clone());
+        self.counter.count(kind, 0, length_of(&headers));
         let mut body = BytesMut::new();
         while let Some(piece) = response.chunk().await.map_err(|error| self.sort(&error))? {
             pulse.beat();
+            self.counter.count(kind, 0, piece.len());
             body.extend_from_slice(&piece);
             if body.len() > LONGEST_ANSWER {
                 return Err(Failure::Trouble {
@@ -242,6 +254,36 @@ impl Http {
             None => self.no_answer("the connection was cut"),
         }
     }
+}
+
+fn kind_of(request: &reqwest::Request) -> Kind {
+    match (
+        request.headers().contains_key(TUS_RESUMABLE),
+        request.url().path(),
+    ) {
+        (true, _) => Kind::Originals,
+        (false, "/v1/operations") => Kind::Operations,
+        _ => Kind::News,
+    }
+}
+
+/// What a request weighs; an original counts its bytes as they leave.
+fn length_up(request: &reqwest::Request, kind: Kind) -> usize {
+    let body = request.headers().get(CONTENT_LENGTH);
+    let body = body.and_then(|length| length.to_str().ok()?.parse().ok());
+    let body = body.filter(|_| kind != Kind::Originals).unwrap_or(0);
+    request.method().as_str().len()
+        + request.url().path().len()
+        + 12
+        + length_of(request.headers())
+        + body
+}
+
+fn length_of(headers: &HeaderMap) -> usize {
+    headers
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len() + 4)
+        .sum()
 }
 
 /// Returns once nothing has moved for the idle limit.

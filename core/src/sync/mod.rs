@@ -24,6 +24,7 @@ mod receipts;
 pub mod rescue;
 mod rest;
 mod setback;
+mod traffic;
 mod upload;
 mod uploading;
 
@@ -35,6 +36,7 @@ use tokio_util::sync::CancellationToken;
 use crate::device::Device;
 use crate::opened::Core;
 use crate::outbox::{Tally, list};
+use crate::room;
 use crate::store::{StoreError, meta};
 use auth::Session;
 use context::Context;
@@ -43,6 +45,9 @@ pub use error::SyncError;
 use http::{Http, safe_address};
 use lock::Lock;
 pub use meter::{Listener, Progress};
+use traffic::Counter;
+pub(crate) use traffic::week;
+pub use traffic::{Always, Connectivity, Traffic};
 
 /// Longest wait between two attempts while somebody looks on.
 const CAP: Duration = Duration::from_secs(20);
@@ -96,11 +101,22 @@ pub struct Done {
 #[derive(Clone)]
 pub struct Sync {
     core: Arc<Core>,
+    connectivity: Arc<dyn Connectivity>,
 }
 
 impl Sync {
     pub(crate) fn new(core: Arc<Core>) -> Self {
-        Self { core }
+        let connectivity = Arc::new(Always { metered: false });
+        Self { core, connectivity }
+    }
+
+    /// The same handle, which asks the platform whether the network is metered.
+    #[must_use]
+    pub fn with_connectivity(self, connectivity: Arc<dyn Connectivity>) -> Self {
+        Self {
+            connectivity,
+            ..self
+        }
     }
 
     /// Makes this device a worker's, and pulls what is in their scope. `authority` is the PEM of
@@ -153,8 +169,15 @@ impl Sync {
     async fn work(&self, options: &Options, stop: CancellationToken) -> Result<(), SyncError> {
         let (device, token) = self.device().await?;
         let lock = Lock::acquire(self.core.store.home(), &stop).await?;
+        room::make_way(self.core.store.home());
         let base = safe_address(&device.server)?;
-        let http = Http::new(&base, device.authority.as_deref(), stop.clone())?;
+        let counter = Counter::new(Arc::clone(&self.connectivity));
+        let http = Http::new(
+            &base,
+            device.authority.as_deref(),
+            stop.clone(),
+            counter.clone(),
+        )?;
         let store = Arc::clone(&self.core.store);
         let session = Session::new(http, base, Arc::clone(&self.core.keys))?;
         let context = Arc::new(Context {
@@ -164,6 +187,7 @@ impl Sync {
             lock,
             cancel: stop,
             meter: meter::Meter::new(Arc::clone(&options.progress)),
+            counter,
             cap: if options.background {
                 BACKGROUND_CAP
             } else {
@@ -174,6 +198,8 @@ impl Sync {
         let ended = Box::pin(engine.run()).await;
         engine.uploads.stop().await;
         push::requeue(&context).await?;
+        context.account().await?;
+        room::keep_ballast(self.core.store.home());
         ended
     }
 

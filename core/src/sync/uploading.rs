@@ -28,6 +28,8 @@ pub(super) struct Uploads {
     pub(super) line: Line,
     flights: JoinSet<Landed>,
     flying: HashSet<Sha256>,
+    /// Bytes that each still had to go when it set out.
+    on_the_way: HashMap<Sha256, u64>,
     /// Delivered whole, not yet listed by a receipt.
     delivered: HashMap<Sha256, Instant>,
     /// Attempts without progress in a row, during this run.
@@ -41,6 +43,7 @@ impl Uploads {
             line: Line::new(cap),
             flights: JoinSet::new(),
             flying: HashSet::new(),
+            on_the_way: HashMap::new(),
             delivered: HashMap::new(),
             fruitless: HashMap::new(),
             failures: 0,
@@ -80,7 +83,10 @@ impl Uploads {
             return Ok(true);
         }
         let now = context.wall();
-        let due = context.read(move |c| uploads::due(c, now, 1)).await?;
+        let budget = context.budget().await?;
+        let due = context
+            .read(move |c| uploads::due(c, now, 1, budget))
+            .await?;
         let waiting = context.read(uploads::unsettled).await?;
         let tries = |sha256: &Sha256| self.fruitless.get(sha256).copied().unwrap_or_default();
         Ok(due.is_empty() && waiting.iter().all(|sha256| tries(sha256) >= FRUITLESS))
@@ -96,6 +102,13 @@ impl Uploads {
 }
 
 impl Engine {
+    /// What may set out beside what is on its way.
+    async fn budget(&self) -> Result<Option<u64>, SyncError> {
+        let flying: u64 = self.uploads.on_the_way.values().sum();
+        let left = self.context.budget().await?;
+        Ok(left.map(|left| left.saturating_sub(flying)))
+    }
+
     /// Begins as many uploads as there is room for.
     pub(super) async fn launch(&mut self) -> Result<(), SyncError> {
         let slots = self.uploads.slots(Instant::now());
@@ -103,16 +116,26 @@ impl Engine {
             return Ok(());
         }
         let now = self.context.wall();
+        let mut budget = self.budget().await?;
         let busy = self.uploads.flying.len() + self.uploads.delivered.len();
         let due = self
             .context
-            .read(move |c| uploads::due(c, now, slots + busy))
+            .read(move |c| uploads::due(c, now, slots + busy, budget))
             .await?;
         let next = due.into_iter().filter(|upload| {
             let sha256 = &upload.sha256;
             !self.uploads.flying.contains(sha256) && !self.uploads.delivered.contains_key(sha256)
         });
         for upload in next.take(slots).collect::<Vec<_>>() {
+            let bytes = upload.bytes.saturating_sub(upload.sent);
+            if let Some(left) = budget.as_mut().filter(|_| !upload.urgent) {
+                // Each fits alone; together they have to fit too.
+                let Some(less) = left.checked_sub(bytes) else {
+                    continue;
+                };
+                *left = less;
+            }
+            self.uploads.on_the_way.insert(upload.sha256, bytes);
             let sha256 = upload.sha256;
             self.context
                 .write(move |tx| uploads::count_attempt(tx, sha256))
@@ -143,6 +166,7 @@ impl Engine {
         } = landed;
         let now = Instant::now();
         self.uploads.flying.remove(&sha256);
+        self.uploads.on_the_way.remove(&sha256);
         if progress {
             self.uploads.fruitless.remove(&sha256);
         }

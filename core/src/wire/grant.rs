@@ -28,6 +28,18 @@ pub struct Grant {
     /// How far it had come, in bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
+    /// The files address is another server's: once the upload is whole, tell the city brain where
+    /// it lies (`PUT /v1/attachments/SHA256`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tell: bool,
+}
+
+/// `PUT /v1/attachments/SHA256`: where a whole upload lies on the files address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StoredElsewhere {
+    /// The upload's address, under the files address.
+    pub url: String,
 }
 
 /// `POST /v1/grants`: asks again for leave to upload, after a grant expired or a creation went

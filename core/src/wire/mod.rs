@@ -18,14 +18,14 @@ mod registry;
 pub use changes::{Change, ChangesPage, kind};
 pub use device::{DeviceReply, DeviceRequest, Jwk, TokenReply, TokenRequest, Worker, WorkerKind};
 pub use evidence::{Fence, PlaceDoubt, PlaceEvidence, PlaceGrade, TimeEvidence, TimeGrade};
-pub use grant::{Grant, GrantsReply, GrantsRequest};
+pub use grant::{Grant, GrantsReply, GrantsRequest, StoredElsewhere};
 pub use operation::{
     Attachment, BatchReply, BatchRequest, CheckIn, Operation, Outcome, Payload, PhotoRole, Report,
     TagProof, Verdict, Withdraw,
 };
 pub use problem::{Problem, slug};
 pub use receipt::{Held, Receipt, ReceiptsPage};
-pub use reference::{CatalogueItem, Checkpoint, Evidence, Grid, PastReport, Policy};
+pub use reference::{CatalogueItem, Checkpoint, Evidence, Grid, PastReport, Policy, Warnings};
 pub use registry::{
     Basis, Collection, CollectionPolicy, Contact, Dwelling, FieldSource, Person, RELATIONS, TENURES,
 };

@@ -99,6 +99,9 @@ pub struct PastReport {
     pub at: Wgs84,
     /// When it was.
     pub when: DateTime<Utc>,
+    /// Nobody has closed it yet.
+    #[serde(default)]
+    pub open: bool,
 }
 
 /// The deployment's policy. Every field has a default, so that an older or newer city brain does.
@@ -116,8 +119,48 @@ pub struct Policy {
     pub coarse_m: f64,
     /// Metres per second above which a jump between two fixes is impossible on foot or by scooter.
     pub jump_m_per_s: f64,
+    /// What a worker is told before and after recording.
+    pub warn: Warnings,
+    /// Megabytes that originals may take on a phone.
+    pub storage_mb: f64,
+    /// Of those, megabytes that only urgent reports may take.
+    pub reserve_mb: f64,
+    /// Megabytes of originals a day on a metered network; urgent ones go beyond it.
+    pub metered_mb_per_day: f64,
     /// What may be asked of a person.
     pub collection: CollectionPolicy,
+}
+
+/// What a worker is told about a record; never a refusal.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct Warnings {
+    /// A photo is blurred.
+    pub blurred: bool,
+    /// A photo was taken already: the same, compressed anew, or a photo of it.
+    pub taken_already: bool,
+    /// The same thing is reported near by and open.
+    pub reported_near_by: bool,
+    /// A photo that the item asks for is missing.
+    pub missing_photo: bool,
+    /// Metres within which the same category is the same thing.
+    pub near_by_m: f64,
+    /// Days after which a report of which nothing was heard no longer counts as open.
+    pub near_by_days: f64,
+}
+
+impl Default for Warnings {
+    fn default() -> Self {
+        Self {
+            blurred: true,
+            taken_already: true,
+            reported_near_by: true,
+            missing_photo: true,
+            near_by_m: 30.0,
+            near_by_days: 7.0,
+        }
+    }
 }
 
 impl Default for Policy {
@@ -128,6 +171,10 @@ impl Default for Policy {
             photo_quality: 78,
             coarse_m: 100.0,
             jump_m_per_s: 42.0,
+            warn: Warnings::default(),
+            storage_mb: 2000.0,
+            reserve_mb: 20.0,
+            metered_mb_per_day: 50.0,
             collection: CollectionPolicy::default(),
         }
     }

@@ -55,9 +55,11 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<ExitCode, Failure> {
         Command::Dwellings { words } => collect::dwellings(&open(args, false)?, output, words),
         Command::Collect(what) => collect::collect(&open(args, false)?, output, what),
         Command::Suggest { at } => record::suggest(&open(args, false)?, output, at),
-        Command::Sync { seconds, watch } => {
-            sync::sync(&open(args, false)?, output, *seconds, *watch)
-        }
+        Command::Sync {
+            seconds,
+            watch,
+            metered,
+        } => sync::sync(&open(args, false)?, output, *seconds, *watch, *metered),
         Command::Queue { all } => outbox::queue(&open(args, false)?, output, *all),
         Command::Show { id } => outbox::show(&open(args, false)?, output, *id),
         Command::Undo { id } => outbox::undo(&open(args, false)?, output, *id),

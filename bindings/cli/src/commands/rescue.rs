@@ -37,5 +37,5 @@ pub(super) fn rescue(
     let client = Client::open_with_key(config, Arc::new(keys), rescued.key)?;
     let authority = sync::authority(ca)?;
     sync::runtime()?.block_on(client.sync().activate(server, &rescued.code, authority))?;
-    sync::sync(&client, output, None, false)
+    sync::sync(&client, output, None, false, false)
 }

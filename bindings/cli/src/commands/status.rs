@@ -33,6 +33,13 @@ pub(crate) fn status(client: &Client, output: &Output) -> Result<ExitCode, Failu
         "quarantined": tally.quarantined,
         "last_error": status.last_error,
         "set_aside": status.set_aside.len(),
+        "traffic": status.traffic.iter().map(|row| json!({
+            "day": row.day,
+            "kind": row.kind,
+            "metered": row.metered,
+            "sent": row.sent,
+            "received": row.received,
+        })).collect::<Vec<_>>(),
     });
     let words = match (worker, grid) {
         (Some(worker), grid) => format!(

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use gridwalk_core::Client;
 use gridwalk_core::outbox::Tally;
-use gridwalk_core::sync::{Mode, Options};
+use gridwalk_core::sync::{Always, Mode, Options};
 use serde::Serialize;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
@@ -47,6 +47,7 @@ pub(crate) fn sync(
     output: &Output,
     seconds: Option<u64>,
     watch: bool,
+    metered: bool,
 ) -> Result<ExitCode, Failure> {
     let mode = match seconds {
         Some(seconds) => Mode::For(Duration::from_secs(seconds)),
@@ -67,7 +68,8 @@ pub(crate) fn sync(
             stop_signal().await;
             cancel.cancel();
         });
-        client.sync().run(options).await
+        let network = Arc::new(Always { metered });
+        client.sync().with_connectivity(network).run(options).await
     });
     display.finish();
     let tally = result?.tally;

@@ -142,6 +142,14 @@ pub enum WarningCode {
     MissingAfterPhoto,
     /// The catalogue does not foresee that a worker handles this item.
     SelfHandlingNotForeseen,
+    /// A photo is blurred.
+    BlurredPhoto,
+    /// A photo was taken already, or was taken of one.
+    PhotoTakenAlready,
+    /// The same thing is reported near by and open.
+    ReportedNearBy,
+    /// The phone has little room for more photos.
+    StorageLow,
 }
 
 impl From<outbox::WarningCode> for WarningCode {
@@ -158,6 +166,10 @@ impl From<outbox::WarningCode> for WarningCode {
             Core::MissingFarPhoto => Self::MissingFarPhoto,
             Core::MissingAfterPhoto => Self::MissingAfterPhoto,
             Core::SelfHandlingNotForeseen => Self::SelfHandlingNotForeseen,
+            Core::BlurredPhoto => Self::BlurredPhoto,
+            Core::PhotoTakenAlready => Self::PhotoTakenAlready,
+            Core::ReportedNearBy => Self::ReportedNearBy,
+            Core::StorageLow => Self::StorageLow,
         }
     }
 }

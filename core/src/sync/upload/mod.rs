@@ -18,7 +18,7 @@ use crate::hash::Sha256;
 use crate::outbox::Reason;
 use crate::outbox::uploads::{self, Upload};
 use crate::photo::VaultError;
-use crate::wire::{Grant, GrantsReply, GrantsRequest};
+use crate::wire::{Grant, GrantsReply, GrantsRequest, StoredElsewhere};
 use plan::{Attempt, Heard, Step};
 use source::{Damage, Watchers};
 use tus::Files;
@@ -95,7 +95,10 @@ impl Carrier<'_> {
                     let _ = self.files()?.discard(&url).await;
                     self.ask_grant().await?
                 }
-                Step::Delivered => return Ok(End::Delivered),
+                Step::Delivered => match self.tell().await? {
+                    Some(heard) => heard,
+                    None => return Ok(End::Delivered),
+                },
                 Step::GiveUp(reason) => return Ok(End::GivenUp(reason)),
             };
         }
@@ -147,6 +150,27 @@ impl Carrier<'_> {
         Ok(heard)
     }
 
+    /// Where the files are another server's, the city brain has to be told of a whole upload. What
+    /// it hears instead of the photo, if that is what lies there.
+    async fn tell(&mut self) -> Result<Option<Heard>, End> {
+        let told = self.grant.as_ref().filter(|grant| grant.tell);
+        let Some(url) = told.and_then(|grant| grant.upload_url.clone()) else {
+            return Ok(None);
+        };
+        let path = format!("/v1/attachments/{}", self.upload.sha256);
+        let told = self
+            .context
+            .session
+            .put(&path, Body::json(&StoredElsewhere { url }))
+            .await;
+        match told {
+            Ok(()) => Ok(None),
+            Err(Failure::Problem(problem)) if problem.status == 422 => Ok(Some(Heard::Mismatch)),
+            Err(Failure::Problem(problem)) if problem.status == 403 => Ok(Some(Heard::Gone)),
+            Err(failure) => Err(End::Brain(failure)),
+        }
+    }
+
     async fn head(&mut self, url: &str) -> Result<Heard, End> {
         let heard = self
             .files()?
@@ -177,6 +201,7 @@ impl Carrier<'_> {
             pulse: pulse.clone(),
             meter: self.context.meter.clone(),
             damage: damage.clone(),
+            counter: self.context.counter.clone(),
             ended,
         };
         let length = self.upload.bytes - offset;

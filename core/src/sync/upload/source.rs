@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::super::http::Pulse;
 use super::super::meter::Meter;
+use super::super::traffic::{Counter, Kind};
 use crate::hash::Sha256;
 use crate::photo::{Reader, VaultError};
 
@@ -33,6 +34,7 @@ pub(super) struct Watchers {
     pub(super) pulse: Pulse,
     pub(super) meter: Meter,
     pub(super) damage: Damage,
+    pub(super) counter: Counter,
     /// Ends the stream when the attempt ends.
     pub(super) ended: CancellationToken,
 }
@@ -49,6 +51,7 @@ pub(super) fn body(reader: Reader, offset: u64, watchers: Watchers) -> reqwest::
             }
             match read(reader, at).await {
                 Ok((reader, piece)) => {
+                    watchers.counter.count(Kind::Originals, piece.len(), 0);
                     let next = at + piece.len() as u64;
                     Ok(Some((piece, (reader, next, watchers))))
                 }

@@ -6,11 +6,10 @@ use base64::engine::general_purpose::STANDARD;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use reqwest::{Body, Method, RequestBuilder, Url};
 
-use super::super::http::{Answer, Failure, Http, Pulse};
+use super::super::http::{Answer, Failure, Http, Pulse, TUS_RESUMABLE};
 use super::plan::Heard;
 use crate::wire::Grant;
 
-const RESUMABLE: &str = "tus-resumable";
 const OFFSET: &str = "upload-offset";
 const LENGTH: &str = "upload-length";
 const METADATA: &str = "upload-metadata";
@@ -97,7 +96,7 @@ impl Files<'_> {
             .http
             .client()
             .request(method, url)
-            .header(RESUMABLE, "1.0.0");
+            .header(TUS_RESUMABLE, "1.0.0");
         self.grant
             .headers
             .iter()

@@ -1,0 +1,113 @@
+//! Brightness alone, between 0 and 1: what sharpness and likeness are judged by.
+
+use image::RgbImage;
+
+use crate::error::PhotoError;
+use crate::resize::smaller;
+
+/// A picture without colour.
+#[derive(Clone)]
+pub(crate) struct Grey {
+    pub(crate) width: usize,
+    pub(crate) height: usize,
+    pub(crate) light: Vec<f32>,
+}
+
+impl Grey {
+    /// The picture's light, made to fit a square of `edge`.
+    pub(crate) fn of(picture: &RgbImage, edge: u32) -> Result<Self, PhotoError> {
+        let small = smaller(picture, edge)?;
+        let picture = small.as_ref().unwrap_or(picture);
+        let light = picture.pixels().map(|pixel| {
+            let [r, g, b] = pixel.0.map(f32::from);
+            (0.299 * r + 0.587 * g + 0.114 * b) / 255.0
+        });
+        Ok(Self {
+            width: picture.width() as usize,
+            height: picture.height() as usize,
+            light: light.collect(),
+        })
+    }
+
+    /// The mean of the boxes around each pixel, `reach` to every side; at the edge the box is
+    /// smaller.
+    pub(crate) fn boxed(&self, reach_x: usize, reach_y: usize) -> Self {
+        let (width, height) = (self.width, self.height);
+        let mut across = vec![0.0; self.light.len()];
+        for y in 0..height {
+            let row = &self.light[y * width..][..width];
+            slide(
+                width,
+                reach_x,
+                |x| row[x],
+                |x, mean| across[y * width + x] = mean,
+            );
+        }
+        let mut light = vec![0.0; self.light.len()];
+        for x in 0..width {
+            slide(
+                height,
+                reach_y,
+                |y| across[y * width + x],
+                |y, mean| {
+                    light[y * width + x] = mean;
+                },
+            );
+        }
+        Self {
+            width,
+            height,
+            light,
+        }
+    }
+
+    /// Light between pixels; beyond the edge it goes on as it is there. `u` and `v` are fractions
+    /// of width and height.
+    pub(crate) fn at(&self, u: f32, v: f32) -> f32 {
+        let x = (u * self.width as f32 - 0.5).clamp(0.0, (self.width - 1) as f32);
+        let y = (v * self.height as f32 - 0.5).clamp(0.0, (self.height - 1) as f32);
+        let (left, top) = (x as usize, y as usize);
+        let (right, bottom) = (
+            (left + 1).min(self.width - 1),
+            (top + 1).min(self.height - 1),
+        );
+        let (dx, dy) = (x - left as f32, y - top as f32);
+        let pixel = |x: usize, y: usize| self.light[y * self.width + x];
+        let upper = pixel(left, top) + (pixel(right, top) - pixel(left, top)) * dx;
+        let lower = pixel(left, bottom) + (pixel(right, bottom) - pixel(left, bottom)) * dx;
+        upper + (lower - upper) * dy
+    }
+}
+
+/// The running mean along one line.
+fn slide(length: usize, reach: usize, get: impl Fn(usize) -> f32, mut put: impl FnMut(usize, f32)) {
+    let mut sum: f64 = (0..reach.min(length)).map(|at| f64::from(get(at))).sum();
+    for at in 0..length {
+        if at + reach < length {
+            sum += f64::from(get(at + reach));
+        }
+        if at > reach {
+            sum -= f64::from(get(at - reach - 1));
+        }
+        let count = (at + reach).min(length - 1) + 1 - at.saturating_sub(reach);
+        put(at, (sum / count as f64) as f32);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_box_at_the_edge_is_smaller() {
+        let line = Grey {
+            width: 4,
+            height: 1,
+            light: vec![0.0, 1.0, 0.0, 1.0],
+        };
+        let boxed = line.boxed(1, 0).light;
+        for (mean, exact) in boxed.iter().zip([0.5, 1.0 / 3.0, 2.0 / 3.0, 0.5]) {
+            assert!((mean - exact).abs() < 1e-6, "{boxed:?}");
+        }
+    }
+}
