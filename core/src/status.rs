@@ -24,6 +24,9 @@ pub struct Status {
     pub tally: Tally,
     /// Last cause of a failed sync, in words.
     pub last_error: Option<String>,
+    /// When another copy of this folder was last seen to send: a restored backup, or a copy on
+    /// another phone. Each delivers what it has; only one should be used on.
+    pub other_copy: Option<DateTime<Utc>>,
     /// Records that came down and could not be applied.
     pub set_aside: Vec<SetAside>,
     /// Bytes on the line by kind, the last week's.
@@ -42,6 +45,7 @@ pub(crate) fn status(connection: &Connection, now: DateTime<Utc>) -> Result<Stat
         grid,
         tally: list::tally(connection)?,
         last_error: meta::get(connection, meta::LAST_ERROR)?,
+        other_copy: meta::get(connection, meta::OTHER_COPY)?,
         set_aside: reference::set_aside(connection)?,
         traffic: sync::week(connection, now)?,
     })

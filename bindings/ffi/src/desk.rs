@@ -7,10 +7,12 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use gridwalk_core::Client;
+use gridwalk_core::sync::{Connectivity, Sync};
 use tokio::runtime::{Builder, Runtime};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
+use crate::connectivity::AppConnectivity;
 use crate::sync::Syncs;
 
 /// Two for the network; a keystore that blocks one of them leaves the other.
@@ -25,6 +27,7 @@ pub(crate) struct Panicked;
 /// An open client, and what runs on its behalf.
 pub(crate) struct Desk {
     pub(crate) client: Client,
+    connectivity: Option<Arc<dyn Connectivity>>,
     pub(crate) syncs: Syncs,
     /// The app let go of the client: what runs on its behalf ends.
     pub(crate) closed: CancellationToken,
@@ -32,13 +35,26 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    pub(crate) fn new(client: Client, runtime: &'static Runtime) -> Arc<Self> {
+    pub(crate) fn new(
+        client: Client,
+        connectivity: Option<AppConnectivity>,
+        runtime: &'static Runtime,
+    ) -> Arc<Self> {
         Arc::new(Self {
             client,
+            connectivity: connectivity.map(|app| Arc::new(app) as Arc<dyn Connectivity>),
             syncs: Syncs::default(),
             closed: CancellationToken::new(),
             runtime,
         })
+    }
+
+    /// Delivery, which knows what the app says of the network.
+    pub(crate) fn sync(&self) -> Sync {
+        match &self.connectivity {
+            Some(app) => self.client.sync().with_connectivity(Arc::clone(app)),
+            None => self.client.sync(),
+        }
     }
 
     /// Runs `work`, which waits for the disk, on another thread. If the caller goes away before it

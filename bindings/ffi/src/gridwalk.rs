@@ -8,6 +8,7 @@ use gridwalk_core::{Client, evidence};
 
 use crate::clock::{AppClock, Clock};
 use crate::config::Config;
+use crate::connectivity::{AppConnectivity, Connectivity};
 use crate::desk::{self, Desk};
 use crate::error::{OutboxError, StoreError};
 use crate::key_store::{AppKeyStore, KeyStore};
@@ -28,11 +29,12 @@ pub struct Gridwalk {
 #[uniffi::export]
 impl Gridwalk {
     /// Opens the folder, or makes a new store in it. Any error leaves the folder as it was.
-    #[uniffi::constructor(default(clock = None))]
+    #[uniffi::constructor(default(clock = None, connectivity = None))]
     pub async fn open(
         config: Config,
         key_store: Arc<dyn KeyStore>,
         clock: Option<Arc<dyn Clock>>,
+        connectivity: Option<Arc<dyn Connectivity>>,
     ) -> Result<Arc<Self>, StoreError> {
         let runtime = desk::runtime().map_err(CoreStoreError::from)?;
         let clock: Arc<dyn evidence::Clock> = match clock {
@@ -50,7 +52,7 @@ impl Gridwalk {
             })
             .await?;
         Ok(Arc::new(Self {
-            desk: Desk::new(client, runtime),
+            desk: Desk::new(client, connectivity.map(AppConnectivity), runtime),
         }))
     }
 

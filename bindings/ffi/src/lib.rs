@@ -9,6 +9,7 @@
 mod cancellation;
 mod clock;
 mod config;
+mod connectivity;
 mod desk;
 mod error;
 mod gridwalk;
@@ -26,6 +27,7 @@ mod value;
 pub use cancellation::Cancellation;
 pub use clock::{Clock, ClockError, ClockReading};
 pub use config::Config;
+pub use connectivity::{Connectivity, ConnectivityError};
 pub use error::{
     CollectError, IdCardError, OutboxError, PatrolError, PhotoProblem, ReportError, StoreError,
     SyncError, ValueProblem,

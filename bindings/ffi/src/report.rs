@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::cancellation::{Cancellation, token};
 use crate::desk::Desk;
 use crate::error::{ReportError, StoreError};
-use crate::value::operation::Recorded;
+use crate::value::operation::{Recorded, Warning};
 use crate::value::photo::Photo;
 use crate::value::place::{Fix, Wgs84};
 use crate::value::report::{CatalogueItem, Draft, DraftEdit, Report, Suggestion};
@@ -120,6 +120,20 @@ impl Reports {
     pub async fn discard(&self, draft: Uuid) -> Result<(), ReportError> {
         self.0
             .work(move |client| client.report().discard(draft))
+            .await
+    }
+
+    /// What the worker should know before a draft is queued as `category`.
+    pub async fn warnings(
+        &self,
+        draft: Uuid,
+        category: String,
+    ) -> Result<Vec<Warning>, ReportError> {
+        self.0
+            .work(move |client| {
+                let found = client.report().warnings(draft, &category)?;
+                Ok::<_, RecordError>(found.into_iter().map(Warning::from).collect())
+            })
             .await
     }
 

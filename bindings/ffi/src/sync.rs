@@ -112,7 +112,7 @@ impl Sync {
         let goes_away = cancel.clone();
         let _goes_away = goes_away.drop_guard();
         let stop = desk.syncs.stop_token();
-        let (sync, closed, syncs) = (desk.client.sync(), desk.closed.clone(), desk.syncs.clone());
+        let (sync, closed, syncs) = (desk.sync(), desk.closed.clone(), desk.syncs.clone());
         // Not dropped with the caller: it ends itself at the next safe point, which frees its lock.
         let task = desk.runtime.spawn(async move {
             let _running = syncs.begin();

@@ -111,7 +111,7 @@ impl Morning {
                     undo_window: Duration::from_secs(step["undo_s"].as_u64().unwrap_or(0)),
                 };
                 let keys = file_key_store(self.path("device.key"))?;
-                self.open = Some(Gridwalk::open(config, keys, None).await?);
+                self.open = Some(Gridwalk::open(config, keys, None, None).await?);
             }
             "close" => self.open = None,
             "pause" => self.gridwalk().pause().await?,

@@ -7,10 +7,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
+use city_brain::{Options, Server};
 use gridwalk_ffi::{
-    ChangeListener, CheckIn, Clock, ClockError, ClockReading, Config, Fix, Gridwalk, KeyStore,
-    KeyStoreError, ListenerError, OutboxError, PatrolError, Photo, PhotoProblem, PhotoRole,
-    ReportError, StoreError, SyncError, SyncMode, SyncState, Wgs84, file_key_store,
+    ChangeListener, CheckIn, Clock, ClockError, ClockReading, Config, Connectivity,
+    ConnectivityError, Fix, Gridwalk, KeyStore, KeyStoreError, ListenerError, OutboxError,
+    PatrolError, Photo, PhotoProblem, PhotoRole, ReportError, StoreError, SyncError, SyncMode,
+    SyncState, Wgs84, file_key_store,
 };
 
 fn config(home: &Path) -> Config {
@@ -25,7 +27,7 @@ fn keys(home: &Path) -> Arc<dyn KeyStore> {
 }
 
 async fn open(home: &Path) -> Arc<Gridwalk> {
-    Gridwalk::open(config(home), keys(home), None)
+    Gridwalk::open(config(home), keys(home), None, None)
         .await
         .unwrap()
 }
@@ -58,7 +60,7 @@ async fn a_keystore_that_refuses_or_panics_ends_one_call_and_leaves_the_folder()
     drop(open(home.path()).await);
     let with = |behaviour: fn() -> Result<(), KeyStoreError>| {
         let keys = Arc::new(Strange(behaviour, keys(home.path())));
-        Gridwalk::open(config(home.path()), keys, None)
+        Gridwalk::open(config(home.path()), keys, None, None)
     };
     let unavailable = with(|| Err(KeyStoreError::Unavailable)).await.err();
     assert_eq!(unavailable, Some(StoreError::KeyUnavailable));
@@ -103,7 +105,7 @@ async fn a_clock_that_fails_is_replaced_and_one_that_panics_ends_one_call() {
     let home = tempfile::tempdir().unwrap();
     let with = |behaviour: fn() -> Result<ClockReading, ClockError>| {
         let clock = Arc::new(StrangeClock(behaviour));
-        Gridwalk::open(config(home.path()), keys(home.path()), Some(clock))
+        Gridwalk::open(config(home.path()), keys(home.path()), Some(clock), None)
     };
     let near = Some(Wgs84 {
         lat: 21.0,
@@ -141,6 +143,45 @@ async fn a_paused_store_says_so_and_a_resumed_one_works() {
     gridwalk.resume().await.unwrap();
     assert!(gridwalk.outbox().tally().await.is_ok());
     assert_eq!(gridwalk.verify_journal().await.unwrap().entries, 0);
+}
+
+/// What the platform says of the network.
+struct Network(Result<bool, ConnectivityError>);
+
+impl Connectivity for Network {
+    fn is_metered(&self) -> Result<bool, ConnectivityError> {
+        self.0
+    }
+}
+
+#[tokio::test]
+async fn a_metered_network_is_counted_as_one_also_when_the_platform_does_not_tell() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(Options::new(data.path().to_owned()))
+        .await
+        .unwrap();
+    let cases = [
+        (Ok(true), true),
+        (Ok(false), false),
+        (Err(ConnectivityError::Unknown), true),
+    ];
+    for (code, (says, metered)) in server.activation_codes.iter().zip(cases) {
+        let home = tempfile::tempdir().unwrap();
+        let network = Arc::new(Network(says));
+        let opened = Gridwalk::open(config(home.path()), keys(home.path()), None, Some(network));
+        let gridwalk = opened.await.unwrap();
+        let sync = gridwalk.sync();
+        sync.activate(server.listening.clone(), code.clone(), None, None)
+            .await
+            .unwrap();
+        sync.run(SyncMode::Once, false, None).await.unwrap();
+        let traffic = gridwalk.status().await.unwrap().traffic;
+        assert!(traffic.iter().any(|row| row.received > 0), "{traffic:?}");
+        assert!(
+            traffic.iter().all(|row| row.metered == metered),
+            "{traffic:?}"
+        );
+    }
 }
 
 struct Counter {

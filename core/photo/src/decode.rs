@@ -11,7 +11,7 @@ use jpeg_decoder::{CodingProcess, Decoder, ImageInfo, PixelFormat};
 
 use crate::error::{PhotoError, TooLarge};
 use crate::guard::Guard;
-use crate::limits::{MAX_PIXELS, MAX_WHOLE_BYTES, MAX_WHOLE_PIXELS};
+use crate::limits::{MAX_PIXELS, MAX_PIXELS_A_BYTE, MAX_WHOLE_BYTES, MAX_WHOLE_PIXELS};
 use crate::source::{Kind, Opened};
 
 pub(crate) struct Decoded {
@@ -33,6 +33,7 @@ pub(crate) fn decode(
     let result = catch_unwind(AssertUnwindSafe(|| match kind {
         Kind::Jpeg => jpeg(
             BufReader::with_capacity(16 << 10, guard.of_jpeg()),
+            source.length,
             long_edge,
         ),
         Kind::Png => whole(PngDecoder::new(BufReader::new(guard)), kind),
@@ -46,11 +47,11 @@ pub(crate) fn decode(
         })
 }
 
-fn jpeg(reader: impl Read, long_edge: u32) -> Result<Decoded, PhotoError> {
+fn jpeg(reader: impl Read, length: u64, long_edge: u32) -> Result<Decoded, PhotoError> {
     let mut decoder = Decoder::new(reader);
     decoder.read_info().map_err(jpeg_error)?;
     let info = decoder.info().ok_or(Kind::Jpeg.damaged())?;
-    bound_jpeg(&info)?;
+    bound_jpeg(&info, length)?;
     let edge = u16::try_from(long_edge).unwrap_or(u16::MAX).max(1);
     decoder.scale(edge, edge).map_err(jpeg_error)?;
     let bytes = decoder.decode().map_err(jpeg_error)?;
@@ -73,7 +74,7 @@ const LOSSLESS: PhotoError = PhotoError::Unsupported {
     hint: "",
 };
 
-fn bound_jpeg(info: &ImageInfo) -> Result<(), PhotoError> {
+fn bound_jpeg(info: &ImageInfo, length: u64) -> Result<(), PhotoError> {
     let (width, height) = (u32::from(info.width), u32::from(info.height));
     let pixels = u64::from(width) * u64::from(height);
     match info.coding_process {
@@ -84,6 +85,9 @@ fn bound_jpeg(info: &ImageInfo) -> Result<(), PhotoError> {
         CodingProcess::DctProgressive if pixels > MAX_WHOLE_PIXELS => Err(PhotoError::TooLarge {
             what: TooLarge::Whole { width, height },
         }),
+        CodingProcess::DctSequential if pixels / MAX_PIXELS_A_BYTE > length => {
+            Err(Kind::Jpeg.damaged())
+        }
         _ => Ok(()),
     }
 }

@@ -21,6 +21,7 @@ mod sharpness;
 mod source;
 
 pub use error::PhotoError;
+use image::RgbImage;
 pub use likeness::{Suspect, Wanted};
 pub use source::Source;
 
@@ -64,21 +65,8 @@ pub fn prepare<'a>(
     policy: &PhotoPolicy,
     cancelled: &dyn Fn() -> bool,
 ) -> Result<Prepared, PhotoError> {
-    let go_on = || {
-        if cancelled() {
-            Err(PhotoError::Cancelled)
-        } else {
-            Ok(())
-        }
-    };
-    go_on()?;
-    let decoded = decode::decode(source.into().open()?, policy.long_edge, cancelled)?;
-    go_on()?;
-    let picture = resize::fit(decoded.picture, policy.long_edge)?;
-    let picture = resize::upright(picture, decoded.orientation);
-    go_on()?;
-    let jpeg = encode::jpeg(&picture, policy.quality)?;
-    go_on()?;
+    let (picture, jpeg) = drawn_anew(source.into(), policy, cancelled)?;
+    go_on(cancelled)?;
     let (width, height) = picture.dimensions();
     Ok(Prepared {
         jpeg,
@@ -88,4 +76,34 @@ pub fn prepare<'a>(
         hash: likeness::hash(&picture)?,
         thumbnail: encode::thumbnail(picture)?,
     })
+}
+
+/// The JPEG of [`prepare`] and nothing else, for whoever compares it with other programs.
+pub fn redraw<'a>(
+    source: impl Into<Source<'a>>,
+    policy: &PhotoPolicy,
+) -> Result<Vec<u8>, PhotoError> {
+    Ok(drawn_anew(source.into(), policy, &|| false)?.1)
+}
+
+fn drawn_anew(
+    source: Source<'_>,
+    policy: &PhotoPolicy,
+    cancelled: &dyn Fn() -> bool,
+) -> Result<(RgbImage, Vec<u8>), PhotoError> {
+    go_on(cancelled)?;
+    let decoded = decode::decode(source.open()?, policy.long_edge, cancelled)?;
+    go_on(cancelled)?;
+    let picture = resize::fit(decoded.picture, policy.long_edge)?;
+    let picture = resize::upright(picture, decoded.orientation);
+    go_on(cancelled)?;
+    let jpeg = encode::jpeg(&picture, policy.quality)?;
+    Ok((picture, jpeg))
+}
+
+fn go_on(cancelled: &dyn Fn() -> bool) -> Result<(), PhotoError> {
+    match cancelled() {
+        true => Err(PhotoError::Cancelled),
+        false => Ok(()),
+    }
 }

@@ -9,6 +9,10 @@ pub const MAX_FILE_BYTES: u64 = 64 << 20;
 /// size they are small again.
 pub const MAX_PIXELS: u64 = 110_000_000;
 
+/// Pixels that a byte of a baseline JPEG can hold: a block of 64 takes two bits at the very least. A
+/// file that announces more has lost them, and a decoder would make them up for many seconds.
+pub const MAX_PIXELS_A_BYTE: u64 = 256;
+
 /// The largest picture of a kind that must be whole in memory while it is decoded (PNG, WebP,
 /// progressive JPEG): 4096 × 3072, in four bytes each 48 MiB.
 pub const MAX_WHOLE_PIXELS: u64 = 4096 * 3072;

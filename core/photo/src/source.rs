@@ -59,6 +59,7 @@ impl<T: Read + Seek> ReadSeek for T {}
 pub(crate) struct Opened<'a> {
     pub(crate) kind: Kind,
     pub(crate) reader: Box<dyn ReadSeek + 'a>,
+    pub(crate) length: u64,
 }
 
 impl<'a> Source<'a> {
@@ -86,6 +87,7 @@ impl<'a> Source<'a> {
         Ok(Opened {
             kind: kind(&head)?,
             reader,
+            length,
         })
     }
 }

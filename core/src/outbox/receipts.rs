@@ -73,6 +73,13 @@ pub(crate) fn apply(
     Ok(Some(to))
 }
 
+/// Whether the operation was recorded here, whatever became of it.
+pub(crate) fn is_known(connection: &Connection, id: Uuid) -> Result<bool, OutboxError> {
+    Ok(connection
+        .prepare_cached("SELECT 1 FROM operations WHERE id = ?1")?
+        .exists([id.to_string()])?)
+}
+
 /// The city brain was restored from a backup and `known` is all that it still holds for this
 /// device: what is missing there is queued again, operations and photos.
 pub(crate) fn compare(

@@ -3,7 +3,9 @@
 
 pub mod vault;
 
-pub use gridwalk_photo::{PhotoError, PhotoPolicy, Prepared, Source, Wanted, limits, prepare};
+pub use gridwalk_photo::{
+    PhotoError, PhotoPolicy, Prepared, Source, Wanted, limits, prepare, redraw,
+};
 
 use crate::wire::Policy;
 

@@ -14,6 +14,10 @@ pub(crate) const TOKEN: &str = "token";
 pub(crate) const EPOCH: &str = "epoch";
 /// Where the next page of receipts begins.
 pub(crate) const RECEIPTS_CURSOR: &str = "receipts_cursor";
+/// Receipts were read to their end once: from then on one for an unknown operation is news.
+pub(crate) const RECEIPTS_READ: &str = "receipts_read";
+/// When another copy of this folder was last seen to send.
+pub(crate) const OTHER_COPY: &str = "other_copy";
 /// Where the next page of changes begins.
 pub(crate) const CHANGES_CURSOR: &str = "changes_cursor";
 /// Last comparison with the city brain's clock.

@@ -172,6 +172,9 @@ impl Http {
                 .filter(|roots| !roots.is_empty())
                 .ok_or(SyncError::BadAuthority)?;
             builder = builder.tls_certs_only(roots);
+        } else if server.scheme() == "http" {
+            // Without TLS nobody's word is needed: the platform's certificates are not even read.
+            builder = builder.tls_certs_only([]);
         }
         if is_this_machine(server) {
             builder = builder.no_proxy();

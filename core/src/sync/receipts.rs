@@ -1,6 +1,8 @@
 //! Receipts come down by cursor, each page with its cursor in one transaction: what an answer that
 //! was lost would have said is found here. A city brain that was restored from a backup (another
-//! epoch) is asked for everything that it still holds, and gets again what it lost.
+//! epoch) is asked for everything that it still holds, and gets again what it lost. Receipts are this
+//! device's alone: one for an operation that was never recorded here tells of another copy of the
+//! folder, which sends too.
 
 use rusqlite::Transaction;
 use uuid::Uuid;
@@ -25,6 +27,9 @@ pub(super) enum Polled {
 /// Reads every receipt since the cursor.
 pub(super) async fn poll(context: &Context) -> Result<Polled, Failure> {
     let mut applied = 0;
+    let read = context
+        .read(|c| Ok(meta::get::<bool>(c, meta::RECEIPTS_READ)?))
+        .await?;
     loop {
         let (cursor, epoch) = context.read(|c| Ok((cursor(c)?, known_epoch(c)?))).await?;
         let page: ReceiptsPage = context.session.page(PATH, cursor.as_deref()).await?;
@@ -39,6 +44,14 @@ pub(super) async fn poll(context: &Context) -> Result<Polled, Failure> {
                 .write(move |tx| {
                     for receipt in &page.receipts {
                         receipts::apply(tx, receipt, now)?;
+                        // A folder begun anew with an old device's key knows nothing of before.
+                        if read == Some(true) && !receipts::is_known(tx, receipt.operation)? {
+                            tracing::warn!("another copy of this folder sends");
+                            meta::set(tx, meta::OTHER_COPY, &now)?;
+                        }
+                    }
+                    if !on {
+                        meta::set(tx, meta::RECEIPTS_READ, &true)?;
                     }
                     meta::set(tx, meta::EPOCH, &page.epoch)?;
                     Ok(meta::set(tx, meta::RECEIPTS_CURSOR, &page.cursor)?)

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Transaction, params};
@@ -13,7 +14,8 @@ use crate::reference;
 
 /// Whether bytes cost the worker money now; the platform knows.
 pub trait Connectivity: Send + Sync {
-    /// Mobile data, a tethered phone, or whatever the user marked as metered.
+    /// Mobile data, a tethered phone, or whatever the user marked as metered. Is asked about once a
+    /// second while a sync runs.
     fn metered(&self) -> bool;
 }
 
@@ -70,8 +72,13 @@ pub struct Traffic {
 #[derive(Clone)]
 pub(super) struct Counter {
     connectivity: Arc<dyn Connectivity>,
+    /// What the platform said last, and when.
+    said: Arc<Mutex<Option<(Instant, bool)>>>,
     counts: Arc<Mutex<Counts>>,
 }
+
+/// The platform is not asked for every packet.
+const ASK_AGAIN: Duration = Duration::from_secs(1);
 
 type Counts = BTreeMap<(Kind, bool), (u64, u64)>;
 
@@ -79,17 +86,25 @@ impl Counter {
     pub(super) fn new(connectivity: Arc<dyn Connectivity>) -> Self {
         Self {
             connectivity,
+            said: Arc::default(),
             counts: Arc::default(),
         }
     }
 
     pub(super) fn metered(&self) -> bool {
-        self.connectivity.metered()
+        let said = *self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, metered)) = said.filter(|(when, _)| when.elapsed() < ASK_AGAIN) {
+            return metered;
+        }
+        let metered = self.connectivity.metered();
+        *self.said.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), metered));
+        metered
     }
 
     pub(super) fn count(&self, kind: Kind, sent: usize, received: usize) {
+        let metered = self.metered();
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        let entry = counts.entry((kind, self.metered())).or_default();
+        let entry = counts.entry((kind, metered)).or_default();
         entry.0 += sent as u64;
         entry.1 += received as u64;
     }

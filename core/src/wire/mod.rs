@@ -30,8 +30,8 @@ pub use registry::{
     Basis, Collection, CollectionPolicy, Contact, Dwelling, FieldSource, Person, RELATIONS, TENURES,
 };
 
-/// Version of the contract that this client speaks. A city brain accepts queued operations of the
-/// last two.
+/// Version of the contract that this client speaks. A city brain accepts queued operations of its
+/// own and the last two before it.
 pub const CONTRACT: u32 = 1;
 
 /// Request header that names the client, `gridwalk/VERSION`.

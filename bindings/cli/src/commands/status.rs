@@ -32,6 +32,7 @@ pub(crate) fn status(client: &Client, output: &Output) -> Result<ExitCode, Failu
         "complete": tally.complete,
         "quarantined": tally.quarantined,
         "last_error": status.last_error,
+        "other_copy": status.other_copy,
         "set_aside": status.set_aside.len(),
         "traffic": status.traffic.iter().map(|row| json!({
             "day": row.day,
@@ -43,7 +44,7 @@ pub(crate) fn status(client: &Client, output: &Output) -> Result<ExitCode, Failu
     });
     let words = match (worker, grid) {
         (Some(worker), grid) => format!(
-            "worker {worker}, grid {}: {waiting} operations ({} kB) wait, {} complete, {} refused{}",
+            "worker {worker}, grid {}: {waiting} operations ({} kB) wait, {} complete, {} refused{}{}",
             grid.map_or("-", String::as_str),
             tally.bytes_waiting / 1000,
             tally.complete,
@@ -52,6 +53,10 @@ pub(crate) fn status(client: &Client, output: &Output) -> Result<ExitCode, Failu
                 .last_error
                 .map(|error| format!("; last error: {error}"))
                 .unwrap_or_default(),
+            match status.other_copy {
+                Some(_) => "; another copy of this folder sends too: use only one",
+                None => "",
+            },
         ),
         (None, _) => "not activated: use `gridwalk activate` with the code from the station".into(),
     };

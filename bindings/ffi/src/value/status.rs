@@ -1,8 +1,11 @@
 //! Where this phone stands.
 
-use gridwalk_core::{self as core, device, journal, reference, wire};
+use std::time::SystemTime;
+
+use gridwalk_core::{self as core, device, journal, reference, sync, wire};
 use uuid::Uuid;
 
+use super::count;
 use super::operation::Tally;
 use super::place::Grid;
 
@@ -17,8 +20,12 @@ pub struct Status {
     pub tally: Tally,
     /// Last cause of a failed sync, in English words.
     pub last_error: Option<String>,
+    /// When another copy of this folder was last seen to send; only one should be used on.
+    pub other_copy: Option<SystemTime>,
     /// Records that came down and could not be applied.
     pub set_aside: Vec<SetAside>,
+    /// Bytes on the line by day and kind, the last week's.
+    pub traffic: Vec<Traffic>,
 }
 
 impl From<core::Status> for Status {
@@ -28,7 +35,9 @@ impl From<core::Status> for Status {
             grid: status.grid.map(Into::into),
             tally: status.tally.into(),
             last_error: status.last_error,
+            other_copy: status.other_copy.map(Into::into),
             set_aside: status.set_aside.into_iter().map(Into::into).collect(),
+            traffic: status.traffic.into_iter().map(Into::into).collect(),
         }
     }
 }
@@ -119,6 +128,33 @@ impl From<reference::SetAside> for SetAside {
             kind: aside.kind,
             id: aside.id,
             reason: aside.reason,
+        }
+    }
+}
+
+/// Bytes of one kind on one day.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Traffic {
+    /// The day in Beijing, `2026-11-22`.
+    pub day: String,
+    /// `operations`, `originals` or `news`.
+    pub kind: String,
+    /// Whether the network was metered.
+    pub metered: bool,
+    /// Bytes that went up.
+    pub sent: i64,
+    /// Bytes that came down.
+    pub received: i64,
+}
+
+impl From<sync::Traffic> for Traffic {
+    fn from(traffic: sync::Traffic) -> Self {
+        Self {
+            day: traffic.day,
+            kind: traffic.kind,
+            metered: traffic.metered,
+            sent: count(traffic.sent),
+            received: count(traffic.received),
         }
     }
 }

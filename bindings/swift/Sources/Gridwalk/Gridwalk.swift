@@ -41,18 +41,21 @@ public final class Gridwalk: Sendable {
     ///   - keyStore: The phone's keystore; on a desktop ``FileKeyStore``.
     ///   - undoWindow: How long a report may be undone before it is sent.
     ///   - clock: The phone's clocks, where the operating system's will not do.
+    ///   - connectivity: Whether the network is metered; without one it counts as free.
     public static func open(
         home: URL,
         keyStore: any KeyStore,
         undoWindow: Duration = .seconds(10),
-        clock: (any PhoneClock)? = nil
+        clock: (any PhoneClock)? = nil,
+        connectivity: (any Connectivity)? = nil
     ) async throws(StoreError) -> Gridwalk {
         try await crossing(StoreError.self) {
             let config = Config(home: home.path, undoWindow: undoWindow.seconds)
             let ffi = try await GridwalkFFI.Gridwalk.open(
                 config: config,
                 keyStore: ffiKeyStore(keyStore),
-                clock: clock.map(ClockAdapter.init)
+                clock: clock.map(ClockAdapter.init),
+                connectivity: connectivity.map(ConnectivityAdapter.init)
             )
             return Gridwalk(ffi)
         }

@@ -30,6 +30,13 @@ public protocol PhoneClock: Sendable {
     func read() throws -> ClockReading
 }
 
+/// What the platform knows of the network. If it throws, the network counts as metered.
+public protocol Connectivity: Sendable {
+    /// Mobile data, a tethered phone, Low Data Mode. It is asked about once a second while a sync
+    /// runs, on threads of the library.
+    func isMetered() throws -> Bool
+}
+
 /// A keystore in a file that only its owner may read, made if it is not there. For desktops and
 /// tests only: it protects nothing from whoever can read the folder.
 public struct FileKeyStore: KeyStore {
@@ -93,6 +100,19 @@ final class ClockAdapter: GridwalkFFI.Clock {
             return try clock.read()
         } catch {
             throw GridwalkFFI.ClockError.Unreadable
+        }
+    }
+}
+
+final class ConnectivityAdapter: GridwalkFFI.Connectivity {
+    private let connectivity: any Connectivity
+    init(_ connectivity: any Connectivity) { self.connectivity = connectivity }
+
+    func isMetered() throws -> Bool {
+        do {
+            return try connectivity.isMetered()
+        } catch {
+            throw GridwalkFFI.ConnectivityError.Unknown
         }
     }
 }

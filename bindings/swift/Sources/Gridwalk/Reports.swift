@@ -52,6 +52,11 @@ public final class Reports: Sendable {
         try await crossing(ReportError.self) { try await ffi.discard(draft: draft) }
     }
 
+    /// What the worker should know before a draft is queued as `category`; never a refusal.
+    public func warnings(_ draft: UUID, category: String) async throws(ReportError) -> [Warning] {
+        try await crossing(ReportError.self) { try await ffi.warnings(draft: draft, category: category) }
+    }
+
     /// One more touch: a category queues a draft. `fix` is where it is, unless the draft knows.
     @discardableResult
     public func queue(_ draft: UUID, category: String, fix: Fix? = nil) async throws(ReportError) -> Recorded {

@@ -70,18 +70,21 @@ public class Gridwalk private constructor(private val ffi: FfiGridwalk) : AutoCl
          * @param keyStore the phone's keystore; on a desktop [fileKeyStore]
          * @param undoWindow how long a report may be undone before it is sent
          * @param clock the phone's clocks, where the operating system's will not do
+         * @param connectivity whether the network is metered; without one it counts as free
          */
         public suspend fun open(
             home: Path,
             keyStore: KeyStore,
             undoWindow: Duration = Duration.ofSeconds(10),
             clock: Clock? = null,
+            connectivity: Connectivity? = null,
         ): Gridwalk =
             // The first call loads the native library, which blocks.
             withContext(Dispatchers.IO) {
                 call {
                     val config = FfiConfig(home.toString(), undoWindow)
-                    Gridwalk(FfiGridwalk.open(config, keyStore.toFfi(), clock?.let(::ClockAdapter)))
+                    val network = connectivity?.let(::ConnectivityAdapter)
+                    Gridwalk(FfiGridwalk.open(config, keyStore.toFfi(), clock?.let(::ClockAdapter), network))
                 }
             }
     }

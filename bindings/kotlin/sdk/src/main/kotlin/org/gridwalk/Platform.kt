@@ -5,6 +5,8 @@ package org.gridwalk
 import java.nio.file.Path
 import org.gridwalk.ffi.Clock as FfiClock
 import org.gridwalk.ffi.ClockException as FfiClockException
+import org.gridwalk.ffi.Connectivity as FfiConnectivity
+import org.gridwalk.ffi.ConnectivityException as FfiConnectivityException
 import org.gridwalk.ffi.KeyStore as FfiKeyStore
 import org.gridwalk.ffi.KeyStoreException as FfiKeyStoreException
 import org.gridwalk.ffi.fileKeyStore as ffiFileKeyStore
@@ -41,6 +43,15 @@ public sealed class KeyStoreException(message: String) : Exception(message) {
 public fun interface Clock {
     /** Every clock, read at one moment. It is asked on threads of the library. */
     public fun read(): ClockReading
+}
+
+/** What the platform knows of the network. If it throws, the network counts as metered. */
+public fun interface Connectivity {
+    /**
+     * Mobile data, a tethered phone, or whatever the user marked as metered. It is asked about once
+     * a second while a sync runs, on threads of the library.
+     */
+    public fun isMetered(): Boolean
 }
 
 /**
@@ -98,5 +109,15 @@ internal class ClockAdapter(private val clock: Clock) : FfiClock {
             clock.read()
         } catch (_: Throwable) {
             throw FfiClockException.Unreadable()
+        }
+}
+
+internal class ConnectivityAdapter(private val connectivity: Connectivity) : FfiConnectivity {
+    @Suppress("TooGenericExceptionCaught")
+    override fun isMetered(): Boolean =
+        try {
+            connectivity.isMetered()
+        } catch (_: Throwable) {
+            throw FfiConnectivityException.Unknown()
         }
 }

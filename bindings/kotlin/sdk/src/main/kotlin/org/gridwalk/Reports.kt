@@ -37,6 +37,9 @@ public class Reports internal constructor(internal val ffi: FfiReports) {
     /** Throws a draft away. */
     public suspend fun discard(draft: UUID): Unit = call { ffi.discard(draft) }
 
+    /** What the worker should know before a [draft] is queued as [category]; never a refusal. */
+    public suspend fun warnings(draft: UUID, category: String): List<Warning> = call { ffi.warnings(draft, category) }
+
     /** One more touch: a [category] queues a draft. [fix] is where it is, unless the draft knows. */
     public suspend fun queue(
         draft: UUID,

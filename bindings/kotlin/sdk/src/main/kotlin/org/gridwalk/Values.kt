@@ -99,6 +99,9 @@ public typealias WorkerKind = org.gridwalk.ffi.WorkerKind
 /** A record that came down and could not be applied. */
 public typealias SetAside = org.gridwalk.ffi.SetAside
 
+/** Bytes of one kind on one day. */
+public typealias Traffic = org.gridwalk.ffi.Traffic
+
 /** The clocks at one moment. */
 public typealias ClockReading = org.gridwalk.ffi.ClockReading
 
