@@ -1,6 +1,11 @@
 //! Sharpness and likeness on drawn pictures: what share of bad ones is noticed, and what share of
 //! good ones is taken for bad. The figures are printed; `SCENES=400` makes them finer.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout
+)]
 
 use gridwalk_photo::{PhotoPolicy, Prepared, Wanted, prepare};
 use rand::{Rng, SeedableRng};
