@@ -9,9 +9,10 @@ use gridwalk_core::store::StoreError;
 use rusqlite::Connection;
 
 /// Version, and the dump as that version made it.
-const SHIPPED: [(i64, &str); 2] = [
+const SHIPPED: [(i64, &str); 3] = [
     (1, include_str!("schemas/v1.sql")),
     (2, include_str!("schemas/v2.sql")),
+    (3, include_str!("schemas/v3.sql")),
 ];
 
 /// Everything that the schema consists of, SQL without its spaces.
@@ -76,7 +77,7 @@ fn every_shipped_schema_becomes_the_newest_with_what_waited_in_it() {
         .unwrap();
     assert_eq!(
         SHIPPED.map(|(version, _)| version),
-        [1, 2],
+        [1, 2, 3],
         "every version has its dump"
     );
     assert_eq!(newest, SHIPPED.len() as i64);

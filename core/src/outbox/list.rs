@@ -73,8 +73,12 @@ pub(crate) fn items(
     limit: u64,
 ) -> Result<Vec<Item>, OutboxError> {
     let open = "state NOT IN ('complete', 'discarded', 'draft')";
-    let filter = if all { "true" } else { open };
-    let sql = format!("{ITEM} WHERE {filter} ORDER BY seq IS NULL, seq, id LIMIT ?1 OFFSET ?2");
+    // What is open has its place in the order, and an index of its own.
+    let which = match all {
+        true => "true ORDER BY seq IS NULL, seq, id".to_owned(),
+        false => format!("{open} ORDER BY seq"),
+    };
+    let sql = format!("{ITEM} WHERE {which} LIMIT ?1 OFFSET ?2");
     let mut select = connection.prepare_cached(&sql)?;
     let rows = select.query_map([limit as i64, offset as i64], item)?;
     let mut items: Vec<Item> = rows.collect::<Result<_, _>>()?;

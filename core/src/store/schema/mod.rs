@@ -6,7 +6,11 @@ use rusqlite_migration::{M, Migrations};
 
 use super::error::StoreError;
 
-const STEPS: &[M<'static>] = &[M::up(include_str!("v1.sql")), M::up(include_str!("v2.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("v1.sql")),
+    M::up(include_str!("v2.sql")),
+    M::up(include_str!("v3.sql")),
+];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
 /// `PRAGMA application_id` of every Gridwalk store: "GWLK".
