@@ -1,0 +1,225 @@
+// Collect (采集): a person of a dwelling from the two sides of their identity card. The camera takes each
+// side by itself; the worker looks at what the readers were not sure of, adds what no card says, and
+// confirms. The picture of a card is deleted as soon as it was read.
+package org.gridwalk.app.model
+
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.flow.conflate
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.flowOn
+import kotlinx.coroutines.flow.map
+import kotlinx.coroutines.flow.onEach
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
+import org.gridwalk.CardAdvice
+import org.gridwalk.CardFinder
+import org.gridwalk.CardSide
+import org.gridwalk.Collecting
+import org.gridwalk.Dwelling
+import org.gridwalk.GridwalkException
+import org.gridwalk.IdCardException
+import org.gridwalk.Notice
+import org.gridwalk.PersonField
+import org.gridwalk.app.platform.Aim
+import org.gridwalk.app.platform.Frame
+import org.gridwalk.app.platform.Phone
+import org.gridwalk.design.CollectFace
+import org.gridwalk.design.Strings
+import java.nio.ByteBuffer
+import java.nio.file.Files
+import java.nio.file.Path
+import java.util.UUID
+
+data class CollectState(
+    val face: CollectFace = CollectFace.DWELLINGS,
+    val search: String = "",
+    val dwellings: List<Dwelling> = emptyList(),
+    val drafts: Int = 0,
+    val dwelling: Dwelling? = null,
+    val notice: Notice? = null,
+    /** What to do before the shutter. */
+    val advice: Said? = null,
+    val reading: Boolean = false,
+    val person: Collecting? = null,
+    val said: Said? = null,
+)
+
+class CollectHolder(
+    private val desk: Desk,
+    private val phone: Phone,
+    scope: CoroutineScope,
+) : Holder<CollectState>(CollectState(), scope) {
+    private val registry = desk.gridwalk.registry
+    private var id: UUID? = null
+    private var household: UUID? = null
+    private var finding: Job? = null
+
+    init {
+        scope.launch {
+            desk.gridwalk.changes
+                .conflate()
+                .collect { look() }
+        }
+    }
+
+    fun search(words: String) {
+        change { copy(search = words) }
+        scope.launch { look() }
+    }
+
+    fun begin(dwelling: Dwelling) {
+        household = null
+        act(CollectState::failed) {
+            val notice = registry.notice()
+            change { copy(face = CollectFace.NOTICE, dwelling = dwelling, notice = notice, said = null) }
+        }
+    }
+
+    fun agreeNotice() {
+        act(CollectState::failed) {
+            id = household?.let { registry.beginBeside(it) } ?: registry.begin(now.dwelling?.id.orEmpty())
+            find(CollectFace.FRONT)
+        }
+    }
+
+    /** The worker is quicker than the finder, or it finds nothing. */
+    fun takeCard() {
+        finding?.cancel()
+        finding = act(CollectState::failed) { take() }
+    }
+
+    fun skipBack(): Unit = check()
+
+    fun look(field: PersonField): Unit = onPerson { registry.look(it, field) }
+
+    fun say(field: PersonField, value: String): Unit = onPerson { registry.say(it, field, value) }
+
+    fun confirm(): Unit =
+        onPerson(again = false) { draft ->
+            val number = value(PersonField.ID_NUMBER)
+            registry.confirm(draft)
+            household =
+                registry.people(now.dwelling?.id.orEmpty()).firstOrNull { it.idNumber.reveal() == number }?.household
+            change { copy(face = CollectFace.DONE, said = null) }
+        }
+
+    /** Another member of the household: dwelling, tenure and date are taken over. */
+    fun nextMember() {
+        change { copy(face = CollectFace.NOTICE, person = null) }
+    }
+
+    fun continueDraft() {
+        act(CollectState::failed) {
+            id = registry.drafts().firstOrNull() ?: return@act
+            check()
+        }
+    }
+
+    fun discard(): Unit =
+        onPerson(again = false) { draft ->
+            registry.discard(draft)
+            close()
+        }
+
+    /** Back to the dwellings; what was begun stays as a draft. */
+    fun close() {
+        finding?.cancel()
+        id = null
+        household = null
+        change { CollectState(dwellings = dwellings, search = search, drafts = drafts) }
+        scope.launch { look() }
+    }
+
+    private fun value(field: PersonField) =
+        now.person
+            ?.fields
+            ?.firstOrNull { it.field == field }
+            ?.value
+
+    /** Follows the preview until a side of the card lies well, then takes and reads it. */
+    private fun find(face: CollectFace) {
+        change { copy(face = face, advice = null, reading = false, said = null) }
+        finding?.cancel()
+        finding =
+            act(CollectState::failed) {
+                CardFinder(if (face == CollectFace.FRONT) CardSide.FRONT else CardSide.BACK).use { finder ->
+                    phone.camera
+                        .frames(Aim.CARD)
+                        .conflate()
+                        .map { look(finder, it) }
+                        .flowOn(Dispatchers.Default)
+                        .onEach { change { copy(advice = said(it)) } }
+                        .first { it == CardAdvice.READY }
+                }
+                take()
+            }
+    }
+
+    /** The crossing takes direct buffers, which are not copied. */
+    private fun look(finder: CardFinder, frame: Frame): CardAdvice {
+        val luma = ByteBuffer.allocateDirect(frame.luma.size).put(frame.luma).flip()
+        return finder.look(luma, frame.width, frame.height, frame.stride, frame.turns * QUARTER).advice
+    }
+
+    private suspend fun take() {
+        val draft = id ?: return
+        change { copy(reading = true, said = null) }
+        val side = now.face
+        val picture = phone.camera.takePicture(Aim.CARD)
+        try {
+            if (picture == null) throw Untaken()
+            registry.read(draft, desk.reader().scan(picture))
+            change { copy(reading = false) }
+            if (side == CollectFace.FRONT) find(CollectFace.BACK) else check()
+        } catch (_: Untaken) {
+            change { copy(reading = false, said = Strings::cameraFailed) }
+        } catch (error: IdCardException) {
+            change { copy(reading = false, said = said(error)) }
+        } finally {
+            picture?.let { delete(it) }
+        }
+    }
+
+    private fun check() {
+        finding?.cancel()
+        onPerson { change { copy(face = CollectFace.CHECK, said = null) } }
+    }
+
+    private fun onPerson(again: Boolean = true, work: suspend (UUID) -> Unit) {
+        act(CollectState::failed) {
+            val draft = id ?: return@act
+            work(draft)
+            if (again) {
+                val person = registry.collecting(draft)
+                change { copy(person = person, dwelling = person.dwelling, said = null) }
+            }
+        }
+    }
+
+    private suspend fun look() {
+        try {
+            val dwellings = registry.dwellings(now.search).take(SHOWN)
+            val drafts = registry.drafts().size
+            change { copy(dwellings = dwellings, drafts = drafts) }
+        } catch (error: GridwalkException) {
+            change { failed(said(error)) }
+        }
+    }
+
+    /** Whatever ends the work: no picture stays. */
+    private suspend fun delete(file: Path) {
+        withContext(NonCancellable + Dispatchers.IO) { Files.deleteIfExists(file) }
+    }
+
+    private class Untaken : Exception()
+
+    private companion object {
+        const val SHOWN = 60
+        const val QUARTER = 90
+    }
+}
+
+private fun CollectState.failed(said: Said) = copy(reading = false, said = said)

@@ -1,0 +1,49 @@
+// What the app needs of the phone it runs on. A phone's shell implements it with the platform's own
+// parts, a desktop with a folder of pictures; nothing else of the app knows where it runs.
+package org.gridwalk.app.platform
+
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.StateFlow
+import org.gridwalk.Fix
+import org.gridwalk.KeyStore
+import java.nio.file.Path
+
+/** The phone: where data lies, who keeps the key, what sees and what knows the place. */
+interface Phone {
+    /** The app's own folder, out of backups. */
+    val home: Path
+    val keyStore: KeyStore
+    val camera: Camera
+    val places: Places
+}
+
+/** What the camera is wanted for: a phone may focus and light for it. */
+enum class Aim { STREET, CODE, CARD }
+
+/** The camera. It never writes into a gallery. */
+interface Camera {
+    /** Takes a picture into a file of the app's own, which the caller deletes; null if none was taken. */
+    suspend fun takePicture(aim: Aim = Aim.STREET): Path?
+
+    /** What the camera sees, while somebody collects it. */
+    fun frames(aim: Aim): Flow<Frame>
+}
+
+/** A frame of the preview: brightness only, row by row. */
+class Frame(
+    val luma: ByteArray,
+    val width: Int,
+    val height: Int,
+    val stride: Int = width,
+    /** Quarter turns clockwise until it is upright. */
+    val turns: Int = 0,
+)
+
+/** Where the phone is. */
+interface Places {
+    /** The newest fix, null while there is none. */
+    val fix: StateFlow<Fix?>
+
+    /** Asks for a new one. */
+    fun locate()
+}

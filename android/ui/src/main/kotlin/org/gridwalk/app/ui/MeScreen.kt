@@ -1,0 +1,113 @@
+// Me (我的).
+package org.gridwalk.app.ui
+
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.collectAsState
+import androidx.compose.runtime.getValue
+import androidx.compose.ui.Modifier
+import org.gridwalk.Status
+import org.gridwalk.WorkerKind
+import org.gridwalk.app.model.MeHolder
+import org.gridwalk.app.platform.Hand
+import org.gridwalk.app.platform.Language
+import org.gridwalk.app.platform.Theme
+import org.gridwalk.design.Colour
+import org.gridwalk.design.Icon
+import org.gridwalk.design.TYPE_SIZES
+import org.gridwalk.design.TypeStyle
+
+@Composable
+fun MeScreen(holder: MeHolder) {
+    val state by holder.state.collectAsState()
+    val likes = state.preferences
+    Sheet {
+        item { Title(words.meTitle) }
+        state.said?.let { said -> item { Trouble(said) } }
+        state.status?.let { status -> item { Who(status) } }
+        item {
+            Setting(words.meLanguage) {
+                OneOf(Language.entries, likes.language, holder::setLanguage) {
+                    if (it == Language.ZH) words.meLanguageZh else words.meLanguageEn
+                }
+            }
+        }
+        item {
+            Setting(words.meTypeSize) {
+                OneOf(TYPE_SIZES, likes.typeSize, holder::setTypeSize) { words.meTypeSizePercent(it) }
+            }
+        }
+        item {
+            Setting(words.meHand) {
+                OneOf(Hand.entries.reversed(), likes.hand, holder::setHand) {
+                    if (it == Hand.RIGHT) words.meHandRight else words.meHandLeft
+                }
+            }
+        }
+        item {
+            Setting(words.meTheme) {
+                OneOf(Theme.entries, likes.theme, holder::setTheme) {
+                    when (it) {
+                        Theme.SYSTEM -> words.meThemeSystem
+                        Theme.LIGHT -> words.meThemeLight
+                        Theme.DARK -> words.meThemeDark
+                    }
+                }
+            }
+        }
+        item { Privacy() }
+        item {
+            Panel {
+                Heading(words.meJournal)
+                Words(words.meJournalSays, style = TypeStyle.SMALL, colour = Colour.MUTED)
+                state.journal?.let { Notice(it(words), Icon.SHIELD, Colour.ACCENT) }
+                Press(words.meJournalCheck, holder::verifyJournal, Modifier.fillMaxWidth(), weight = Weight.QUIET)
+            }
+        }
+    }
+}
+
+@Composable
+private fun Who(status: Status) {
+    val device = status.device ?: return
+    val kind =
+        when (device.worker.kind) {
+            WorkerKind.FULL_TIME -> words.meWorkerFullTime
+            WorkerKind.PART_TIME -> words.meWorkerPartTime
+            WorkerKind.PROFESSIONAL -> words.meWorkerProfessional
+            WorkerKind.OTHER -> words.meWorkerOther
+        }
+    Panel {
+        Words(device.worker.name, style = TypeStyle.TITLE)
+        Words(kind, colour = Colour.MUTED)
+        status.grid?.let { Pair(words.meGrid, "${it.town} ${it.village} ${it.name}") }
+        Pair(words.meServer, device.server)
+    }
+}
+
+@Composable
+private fun Pair(name: String, value: String) {
+    Column {
+        Words(name, style = TypeStyle.SMALL, colour = Colour.MUTED)
+        Words(value)
+    }
+}
+
+@Composable
+private fun Setting(name: String, choices: @Composable () -> Unit) {
+    Panel {
+        Heading(name)
+        choices()
+    }
+}
+
+@Composable
+private fun Privacy() {
+    Panel {
+        Heading(words.mePrivacy)
+        listOf(words.policyNoScore, words.policyNoTrack, words.policyLocked, words.policyCard).forEach {
+            Notice(it, Icon.SHIELD, Colour.INK)
+        }
+    }
+}

@@ -1,0 +1,310 @@
+// Report (上报): the camera, then one touch on what it is. What may be added stands before that touch and
+// may be left alone.
+package org.gridwalk.app.ui
+
+import androidx.compose.foundation.Image
+import androidx.compose.foundation.background
+import androidx.compose.foundation.border
+import androidx.compose.foundation.clickable
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.BoxWithConstraints
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.ExperimentalLayoutApi
+import androidx.compose.foundation.layout.FlowRow
+import androidx.compose.foundation.layout.IntrinsicSize
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxHeight
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.height
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.size
+import androidx.compose.foundation.lazy.LazyListScope
+import androidx.compose.foundation.lazy.items
+import androidx.compose.foundation.shape.CircleShape
+import androidx.compose.foundation.shape.RoundedCornerShape
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.collectAsState
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.setValue
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.draw.clip
+import androidx.compose.ui.layout.ContentScale
+import androidx.compose.ui.semantics.Role
+import androidx.compose.ui.semantics.contentDescription
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.style.TextAlign
+import androidx.compose.ui.unit.dp
+import org.gridwalk.PhotoRole
+import org.gridwalk.app.model.Choice
+import org.gridwalk.app.model.ReportHolder
+import org.gridwalk.app.model.ReportState
+import org.gridwalk.app.model.said
+import org.gridwalk.app.platform.Hand
+import org.gridwalk.design.Colour
+import org.gridwalk.design.Icon
+import org.gridwalk.design.ReportFace
+import org.gridwalk.design.TypeStyle
+
+@Composable
+fun ReportScreen(holder: ReportHolder) {
+    val state by holder.state.collectAsState()
+    when (state.face) {
+        ReportFace.CAMERA -> Shooting(state, holder)
+        ReportFace.CATALOGUE -> Catalogue(state, holder)
+        ReportFace.CHOOSE -> Choosing(state, holder)
+    }
+}
+
+@Composable
+private fun Shooting(state: ReportState, holder: ReportHolder) {
+    val hint =
+        when (state.role) {
+            PhotoRole.FAR -> words.reportHintFar
+            PhotoRole.AFTER -> words.reportHintAfter
+            else -> words.reportHint
+        }
+    BoxWithConstraints(Modifier.fillMaxSize().background(Colour.SHADE.now)) {
+        val wide = maxWidth > maxHeight
+        LocalCanvas.current.Viewfinder(Modifier.fillMaxSize())
+        val thumb = if (LocalHand.current == Hand.LEFT) Alignment.CenterStart else Alignment.CenterEnd
+        Column(
+            Modifier.align(Alignment.TopStart).fillMaxWidth().padding(Room.near),
+            verticalArrangement = Arrangement.spacedBy(Room.near),
+        ) {
+            Row(
+                Modifier.background(Colour.SHADE.now.copy(alpha = GLASS), RoundedCornerShape(Room.corner)),
+                verticalAlignment = Alignment.CenterVertically,
+            ) {
+                IconPress(Icon.BACK, words.navBack, holder::close, colour = Colour.ON_SHADE)
+                Words(
+                    if (state.repairing) words.reportRepairing else hint,
+                    Modifier.weight(1f, fill = false).padding(Room.near),
+                    TypeStyle.HEADING,
+                    Colour.ON_SHADE,
+                )
+            }
+            state.said?.let { Trouble(it) }
+        }
+        Box(Modifier.align(if (wide) thumb else Alignment.BottomCenter).padding(Room.far)) {
+            Shutter(words.reportShutter, holder::takePhoto)
+        }
+    }
+}
+
+@Composable
+fun Shutter(label: String, onClick: () -> Unit) {
+    Box(
+        Modifier
+            .size(84.dp)
+            .clip(CircleShape)
+            .background(Colour.SHADE.now.copy(alpha = GLASS))
+            .border(5.dp, Colour.ON_SHADE.now, CircleShape)
+            .clickable(role = Role.Button, onClick = onClick)
+            .semantics { contentDescription = label },
+        contentAlignment = Alignment.Center,
+    ) {
+        Box(Modifier.size(60.dp).clip(CircleShape).background(Colour.ON_SHADE.now))
+    }
+}
+
+@Composable
+private fun Choosing(state: ReportState, holder: ReportHolder) {
+    var noting by remember { mutableStateOf(state.note.isNotEmpty()) }
+    Sheet {
+        item { Top(words.reportTitle, holder::close) }
+        item { Photos(state, holder) }
+        item { Place(state, holder) }
+        state.said?.let { said -> item { Trouble(said) } }
+        item { More(state, holder, noting) { noting = !noting } }
+        if (noting) {
+            item {
+                Field(
+                    words.reportNote,
+                    state.note,
+                    holder::setNote,
+                    singleLine = false,
+                    hint = words.reportNoteHint,
+                )
+            }
+        }
+        item { Heading(words.reportChoose) }
+        item { Likely(state, holder) }
+        item { Press(words.reportOthers, holder::showCatalogue, Modifier.fillMaxWidth(), Icon.SEARCH, Weight.QUIET) }
+        item { Press(words.reportDiscard, holder::discard, Modifier.fillMaxWidth(), Icon.TRASH, Weight.GRAVE) }
+    }
+}
+
+@Composable
+private fun Photos(state: ReportState, holder: ReportHolder) {
+    Row(horizontalArrangement = Arrangement.spacedBy(Room.near)) {
+        state.photos.forEachIndexed { index, shot ->
+            Box(Modifier.weight(1f)) {
+                Thumbnail(
+                    shot.thumbnail,
+                    words.reportPhoto(index + 1),
+                    Modifier.fillMaxWidth().height(if (state.photos.size == 1) 200.dp else 140.dp),
+                )
+                if (state.photos.size > 1) {
+                    IconPress(
+                        Icon.TRASH,
+                        words.reportPhotoRemove(index + 1),
+                        { holder.removePhoto(shot) },
+                        Modifier.align(Alignment.TopEnd).padding(Room.tight),
+                        ground = Colour.PANEL,
+                    )
+                }
+            }
+        }
+    }
+}
+
+@Composable
+fun Thumbnail(
+    jpeg: ByteArray?,
+    label: String,
+    modifier: Modifier = Modifier,
+) {
+    val canvas = LocalCanvas.current
+    val picture = remember(jpeg) { jpeg?.let(canvas::picture) }
+    val shape = modifier.clip(RoundedCornerShape(Room.corner)).background(Colour.SUNK.now)
+    if (picture == null) {
+        Box(shape, contentAlignment = Alignment.Center) { Drawn(Icon.CAMERA, Colour.MUTED) }
+    } else {
+        Image(picture, label, shape, contentScale = ContentScale.Crop)
+    }
+}
+
+@Composable
+private fun Place(state: ReportState, holder: ReportHolder) {
+    val fix = state.fix
+    when {
+        fix == null -> {
+            Panel(colour = Colour.WAITING_SOFT) {
+                Notice(words.placeNone, Icon.LOCATE, Colour.WAITING)
+                Words(words.placeWait, style = TypeStyle.SMALL)
+                Press(words.placeRetry, holder::locate, icon = Icon.RETRY, weight = Weight.QUIET)
+            }
+        }
+
+        fix.accuracyM > COARSE -> {
+            Notice(words.placeCoarse(fix.accuracyM.toInt()), Icon.LOCATE, Colour.WAITING, style = TypeStyle.SMALL)
+        }
+
+        else -> {
+            Notice(words.placeAccuracy(fix.accuracyM.toInt()), Icon.LOCATE, Colour.MUTED, style = TypeStyle.SMALL)
+        }
+    }
+}
+
+/** What may be added before the one touch. */
+@OptIn(ExperimentalLayoutApi::class)
+@Composable
+private fun More(
+    state: ReportState,
+    holder: ReportHolder,
+    noting: Boolean,
+    onNote: () -> Unit,
+) {
+    Column(verticalArrangement = Arrangement.spacedBy(Room.near)) {
+        Words(words.reportMore, style = TypeStyle.SMALL, colour = Colour.MUTED)
+        FlowRow(
+            horizontalArrangement = Arrangement.spacedBy(Room.near),
+            verticalArrangement = Arrangement.spacedBy(Room.near),
+        ) {
+            val there = state.photos.map { it.role }
+            if (PhotoRole.FAR !in there) {
+                Press(words.reportAddFar, { holder.addPhoto(PhotoRole.FAR) }, icon = Icon.PLUS, weight = Weight.QUIET)
+            } else {
+                Press(words.reportAddNear, { holder.addPhoto(PhotoRole.NEAR) }, icon = Icon.PLUS, weight = Weight.QUIET)
+            }
+            Toggle(words.reportNote, noting, { onNote() }, Icon.PENCIL)
+            Toggle(words.reportUrgent, state.urgent, holder::setUrgent, Icon.BOLT)
+            Toggle(words.reportHandled, state.handled, holder::setHandled, Icon.WRENCH)
+            if (state.handled && PhotoRole.AFTER !in there) {
+                Press(
+                    words.reportAddAfter,
+                    { holder.addPhoto(PhotoRole.AFTER) },
+                    icon = Icon.PLUS,
+                    weight = Weight.QUIET,
+                )
+            }
+        }
+        if (state.urgent) Words(words.reportUrgentSays, style = TypeStyle.SMALL, colour = Colour.MUTED)
+        if (state.handled) Words(words.reportHandledSays, style = TypeStyle.SMALL, colour = Colour.MUTED)
+    }
+}
+
+/** The likely ones in a row; below each other where their words need it. */
+@Composable
+private fun Likely(state: ReportState, holder: ReportHolder) {
+    val likely = state.suggestions.take(SHOWN)
+    if (largeType || words.language == "en") {
+        Column(verticalArrangement = Arrangement.spacedBy(Room.near)) {
+            likely.forEach { One(it, holder, Modifier.fillMaxWidth()) }
+        }
+    } else {
+        Row(Modifier.height(IntrinsicSize.Min), horizontalArrangement = Arrangement.spacedBy(Room.near)) {
+            likely.forEach { One(it, holder, Modifier.weight(1f).fillMaxHeight()) }
+        }
+    }
+}
+
+@Composable
+private fun One(
+    choice: Choice,
+    holder: ReportHolder,
+    modifier: Modifier,
+) {
+    Box(
+        modifier
+            .clip(RoundedCornerShape(Room.corner))
+            .background(Colour.ACCENT.now)
+            .clickable(role = Role.Button) { holder.choose(choice.item.code) }
+            .padding(Room.near, Room.page),
+        contentAlignment = Alignment.Center,
+    ) {
+        Words(said(choice.item)(words), style = TypeStyle.HEADING, colour = Colour.ON_ACCENT, align = TextAlign.Center)
+    }
+}
+
+@Composable
+private fun Catalogue(state: ReportState, holder: ReportHolder) {
+    Sheet {
+        item { Top(words.reportOthers, holder::hideCatalogue) }
+        item { Field(words.reportSearch, state.search, holder::search) }
+        if (state.catalogue.isEmpty()) item { Nothing(words.reportSearchNone, Icon.SEARCH) }
+        classes(state.catalogue, holder)
+    }
+}
+
+private fun LazyListScope.classes(choices: List<Choice>, holder: ReportHolder) {
+    choices.groupBy { it.item.className }.forEach { (name, items) ->
+        item(key = name) {
+            if (words.language != "en") Heading(name, Modifier.padding(top = Room.near))
+        }
+        items(items, key = { it.item.code }) { choice ->
+            val item = choice.item
+            Panel(onClick = { holder.choose(item.code) }, label = words.reportTitle) {
+                Words(said(item)(words), style = TypeStyle.HEADING)
+                if (words.language != "en") {
+                    val deadline =
+                        if (item.deadlineWorkHours > 0) {
+                            words.reportDeadline(item.department, hours(item.deadlineWorkHours))
+                        } else {
+                            words.reportAtOnce(item.department)
+                        }
+                    Words(deadline, style = TypeStyle.SMALL, colour = Colour.MUTED)
+                }
+            }
+        }
+    }
+}
+
+private const val COARSE = 100
+private const val GLASS = 0.72f
+private const val SHOWN = 3

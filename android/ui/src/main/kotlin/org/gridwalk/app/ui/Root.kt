@@ -1,0 +1,201 @@
+// The whole app on a screen: what there is to show from the first run on, the bar of pages at the edge
+// where the thumb is, and what was just saved.
+package org.gridwalk.app.ui
+
+import androidx.compose.foundation.background
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.BoxWithConstraints
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxHeight
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.widthIn
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.collectAsState
+import androidx.compose.runtime.getValue
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.semantics.LiveRegionMode
+import androidx.compose.ui.semantics.liveRegion
+import androidx.compose.ui.semantics.semantics
+import org.gridwalk.app.model.App
+import org.gridwalk.app.model.Desk
+import org.gridwalk.app.model.Offer
+import org.gridwalk.app.model.Page
+import org.gridwalk.app.model.Session
+import org.gridwalk.app.platform.Hand
+import org.gridwalk.app.platform.Phone
+import org.gridwalk.design.Colour
+import org.gridwalk.design.Icon
+import org.gridwalk.design.Screen
+import org.gridwalk.design.TypeStyle
+
+@Composable
+fun Root(
+    app: App,
+    phone: Phone,
+    canvas: Canvas,
+) {
+    val preferences by app.preferences.preferences.collectAsState()
+    val session by app.state.collectAsState()
+    Look(preferences, canvas) {
+        Box(Modifier.fillMaxSize().background(Colour.GROUND.now)) {
+            when (val now = session) {
+                Session.Opening -> Opening()
+                is Session.Failed -> Sheet { item { Trouble(now.said) } }
+                is Session.Fresh -> ActivateScreen(now.activate)
+                is Session.Ready -> AtTheDesk(now.desk, phone)
+            }
+        }
+    }
+}
+
+@Composable
+private fun Opening() {
+    Box(Modifier.fillMaxSize(), contentAlignment = Alignment.Center) {
+        Column(horizontalAlignment = Alignment.CenterHorizontally) {
+            Words(words.appName, style = TypeStyle.DISPLAY, colour = Colour.ACCENT)
+            Words(words.todayLoading, colour = Colour.MUTED)
+        }
+    }
+}
+
+@Composable
+private fun AtTheDesk(desk: Desk, phone: Phone) {
+    val where by desk.navigator.where.collectAsState()
+    when (val top = where.stack.lastOrNull()) {
+        is Page.Reporting -> {
+            ReportScreen(top.holder)
+        }
+
+        is Page.Looking -> {
+            Column { Box(Modifier.weight(1f)) { ItemScreen(top.holder) } }
+        }
+
+        null -> {
+            BoxWithConstraints {
+                if (maxWidth > maxHeight) Wide(desk, phone, where.tab) else Tall(desk, phone, where.tab)
+            }
+        }
+    }
+}
+
+@Composable
+private fun Tall(
+    desk: Desk,
+    phone: Phone,
+    tab: Screen,
+) {
+    Column(Modifier.fillMaxSize()) {
+        Box(Modifier.weight(1f)) { Tab(desk, phone, tab) }
+        Saved(desk)
+        if (tab == Screen.TODAY) {
+            Box(Modifier.fillMaxWidth().padding(Room.page, Room.near)) { ReportButton(desk) }
+        }
+        Bar(desk, tab)
+    }
+}
+
+/** Landscape: the bar stands at the side of the hand. */
+@Composable
+private fun Wide(
+    desk: Desk,
+    phone: Phone,
+    tab: Screen,
+) {
+    val left = LocalHand.current == Hand.LEFT
+    Row(Modifier.fillMaxSize()) {
+        if (left) Rail(desk, tab)
+        Column(Modifier.weight(1f)) {
+            Box(Modifier.weight(1f)) { Tab(desk, phone, tab) }
+            Saved(desk)
+            if (tab == Screen.TODAY) {
+                Box(
+                    Modifier.fillMaxWidth().padding(Room.page, Room.tight),
+                    contentAlignment = if (left) Alignment.CenterStart else Alignment.CenterEnd,
+                ) {
+                    Box(Modifier.widthIn(max = Room.column)) { ReportButton(desk) }
+                }
+            }
+        }
+        if (!left) Rail(desk, tab)
+    }
+}
+
+@Composable
+private fun Tab(
+    desk: Desk,
+    phone: Phone,
+    tab: Screen,
+) {
+    when (tab) {
+        Screen.QUEUE -> QueueScreen(desk)
+        Screen.COLLECT -> CollectScreen(desk.collect)
+        Screen.ME -> MeScreen(desk.me)
+        else -> TodayScreen(desk, phone.camera)
+    }
+}
+
+@Composable
+private fun ReportButton(desk: Desk) {
+    Large(words.navReport, Icon.CAMERA, desk.today::report, label = words.todayReportLabel)
+}
+
+/** What was just saved, with its undo. */
+@Composable
+private fun Saved(desk: Desk) {
+    val offer by desk.undo.state.collectAsState()
+    offer?.let { now ->
+        Box(
+            Modifier
+                .fillMaxWidth()
+                .background(Colour.ACCENT_SOFT.now)
+                .padding(Room.page, Room.near)
+                .semantics { liveRegion = LiveRegionMode.Polite },
+            contentAlignment = Alignment.Center,
+        ) {
+            SavedWords(now, desk)
+        }
+    }
+}
+
+@Composable
+private fun SavedWords(offer: Offer, desk: Desk) {
+    val saved: @Composable (Modifier) -> Unit = { modifier ->
+        Column(modifier, verticalArrangement = Arrangement.spacedBy(Room.tight)) {
+            Notice(words.undoSaved(offer.what(words)), Icon.CHECK, Colour.ACCENT)
+            if (offer.id != null) {
+                Words(words.undoLeft(offer.secondsLeft), style = TypeStyle.SMALL, colour = Colour.MUTED)
+            }
+            offer.warnings.forEach { Words(it(words), style = TypeStyle.SMALL, colour = Colour.WAITING) }
+        }
+    }
+    Box(Modifier.widthIn(max = Room.column)) {
+        if (offer.id == null) {
+            saved(Modifier)
+        } else {
+            Beside({ Press(words.undoUndo, desk.undo::undo, icon = Icon.UNDO, weight = Weight.QUIET) }, saved)
+        }
+    }
+}
+
+@Composable
+private fun Rail(desk: Desk, tab: Screen) {
+    Column(
+        Modifier.fillMaxHeight().background(Colour.PANEL.now).padding(Room.tight),
+        verticalArrangement = Arrangement.SpaceEvenly,
+        horizontalAlignment = Alignment.CenterHorizontally,
+    ) {
+        Tabs(desk, tab) { Modifier }
+    }
+}
+
+@Composable
+private fun Bar(desk: Desk, tab: Screen) {
+    Row(Modifier.fillMaxWidth().background(Colour.PANEL.now).padding(Room.tight)) {
+        Tabs(desk, tab) { Modifier.weight(1f) }
+    }
+}
