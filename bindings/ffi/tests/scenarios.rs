@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use city_brain::{Options, RunningServer, Server};
 use gridwalk_ffi::*;
 use serde_json::Value;
-use specimens::card::{Level, Side, Studio};
+use specimens::card::{Level, Other, Side, Studio};
 use uuid::Uuid;
 
 const SCENARIOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/scenarios");
@@ -79,7 +79,7 @@ struct Morning {
     folder: PathBuf,
     brain: Option<RunningServer>,
     address: String,
-    code: String,
+    codes: Vec<String>,
     open: Option<Arc<Gridwalk>>,
     ids: HashMap<String, Uuid>,
 }
@@ -92,7 +92,7 @@ impl Morning {
         Self {
             folder: folder.to_owned(),
             address: brain.listening.clone(),
-            code: brain.activation_codes[0].clone(),
+            codes: brain.activation_codes.clone(),
             brain: Some(brain),
             open: None,
             ids: HashMap::new(),
@@ -107,20 +107,23 @@ impl Morning {
         match step["do"].as_str().unwrap() {
             "open" => {
                 let config = Config {
-                    home: self.path("home"),
+                    home: self.path(step["home"].as_str().unwrap_or("home")),
                     undo_window: Duration::from_secs(step["undo_s"].as_u64().unwrap_or(0)),
                 };
-                let keys = file_key_store(self.path("device.key"))?;
+                let key = self.path(step["key"].as_str().unwrap_or("device.key"));
+                let keys = file_key_store(key)?;
                 self.open = Some(Gridwalk::open(config, keys, None, None).await?);
             }
             "close" => self.open = None,
             "pause" => self.gridwalk().pause().await?,
             "resume" => self.gridwalk().resume().await?,
             "activate" => {
-                let code = step["code"].as_str().unwrap_or(&self.code).to_owned();
+                let mine = &self.codes[step["worker"].as_u64().unwrap_or(0) as usize];
+                let code = step["code"].as_str().unwrap_or(mine).to_owned();
                 let sync = self.gridwalk().sync();
-                sync.activate(self.address.clone(), code, None, None)
-                    .await?;
+                let server = step["server"].as_str().unwrap_or(&self.address).to_owned();
+                let authority = step["authority"].as_str().map(str::to_owned);
+                sync.activate(server, code, authority, None).await?;
             }
             "check_in" => {
                 let check_in = self.check_in(step).await?;
@@ -164,6 +167,64 @@ impl Morning {
             "discard" => {
                 let id = self.id(step);
                 self.gridwalk().outbox().discard(id).await?;
+            }
+            "catalogue" => {
+                assert!(!self.gridwalk().reports().catalogue().await?.is_empty());
+            }
+            "journal" => {
+                let verified = self.gridwalk().verify_journal().await?;
+                assert!(verified.entries > 0 && verified.broken.is_none());
+            }
+            "add_photo" => {
+                let (id, photo) = (self.id(step), self.photos(step).remove(0));
+                self.gridwalk().reports().add_photo(id, photo, None).await?;
+            }
+            "remove_photo" => {
+                let id = self.id(step);
+                let reports = self.gridwalk().reports();
+                let photo = reports.draft(id).await?.photos.remove(0).sha256;
+                reports.remove_photo(id, photo).await?;
+            }
+            "drop" => {
+                let id = self.id(step);
+                self.gridwalk().reports().discard(id).await?;
+            }
+            "repair" => {
+                let (id, report) = (self.id(step), self.report(step));
+                let recorded = self.gridwalk().reports().repair(id, report, None).await?;
+                self.recorded(step, &recorded);
+            }
+            "policy" => {
+                let client = reqwest::Client::new();
+                let address = format!("{}/admin/records/policy/policy", self.address);
+                let answer = client.put(address).json(&step["is"]).send().await;
+                assert!(answer.unwrap().status().is_success(), "{step}");
+            }
+            "cut" => {
+                let file = std::fs::OpenOptions::new()
+                    .write(true)
+                    .open(self.path(&text(step, "is")));
+                file.unwrap().set_len(step["to"].as_u64().unwrap()).unwrap();
+            }
+            "paused_sync" => {
+                let sync = self.gridwalk().sync();
+                let running = Arc::clone(&sync);
+                let run =
+                    tokio::spawn(async move { running.run(SyncMode::Once, false, None).await });
+                while sync.state() == SyncState::Idle {
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                }
+                self.gridwalk().pause().await?;
+                let ended = run.await.unwrap();
+                self.gridwalk().resume().await?;
+                ended?;
+            }
+            "file" => {
+                let (from, to) = (
+                    self.path(&text(step, "is")),
+                    self.path(&text(step, "becomes")),
+                );
+                std::fs::rename(from, to).unwrap();
             }
             "scan" => {
                 let path = match step["photo"].as_str() {
@@ -242,11 +303,22 @@ impl Morning {
             let id = self.id(step);
             let item = self.gridwalk().outbox().item(id).await?;
             seen(step, "state", &snake(&item.state));
+            let outbox = self.gridwalk().outbox();
+            assert!(outbox.items(true, 0, 100).await?.contains(&item), "{step}");
+            let body = outbox.body(id).await?.unwrap_or_default();
+            assert!(body.is_empty() || body.contains(&id.to_string()), "{step}");
+            for photo in &item.photos {
+                assert!(outbox.thumbnail(photo.sha256).await?.is_some(), "{step}");
+            }
         }
         tally(&step["tally"], self.gridwalk().outbox().tally().await?);
         if let Some(count) = step["drafts"].as_u64() {
             let drafts = self.gridwalk().reports().drafts().await?;
             assert_eq!(drafts.len() as u64, count, "{step}");
+            if let Some(photos) = step["photos"].as_u64() {
+                let draft = self.gridwalk().reports().draft(drafts[0].id).await?;
+                assert_eq!(draft.photos.len() as u64, photos, "{step}");
+            }
         }
         let registry = self.gridwalk().registry();
         if let Some(count) = step["collecting"].as_u64() {
@@ -333,13 +405,19 @@ impl Morning {
 
     /// A side of the card of a person who does not exist, and what was printed on it.
     fn card(&self, side: &str) -> (String, BTreeMap<String, String>) {
-        let (path, drawn) = match side {
-            "front" => (self.path("front.jpg"), Side::Front),
-            _ => (self.path("back.jpg"), Side::Back),
+        let path = self.path(&format!("{side}.jpg"));
+        let studio = Studio::open().unwrap();
+        let drawn = match side {
+            "front" => Side::Front,
+            "back" => Side::Back,
+            _ => {
+                let other = studio.other(1_000_003, Other::DrivingLicence);
+                let bytes = other.picture.jpeg_bytes(other.quality, None).unwrap();
+                std::fs::write(&path, bytes).unwrap();
+                return (path, BTreeMap::new());
+            }
         };
-        let specimen = Studio::open()
-            .unwrap()
-            .specimen(1_000_003, Level::Flat, drawn);
+        let specimen = studio.specimen(1_000_003, Level::Flat, drawn);
         let bytes = specimen.picture.jpeg_bytes(specimen.quality, None).unwrap();
         std::fs::write(&path, bytes).unwrap();
         (
@@ -440,6 +518,7 @@ fn field(name: &str) -> PersonField {
         IdNumber,
         Phone,
         Relation,
+        Consent,
         Guardian,
         GuardianConsent,
     ];

@@ -16,14 +16,15 @@ final class CityBrain: @unchecked Sendable {
     private let port = Int.random(in: 20_000..<60_000)
     private var process: Process
     let address: String
-    let code: String
+    let codes: [String]
+    var code: String { codes[0] }
 
     init(_ data: URL) throws {
         self.data = data
         let (process, greeting) = try Self.start(data, port)
         self.process = process
         address = greeting["listening"] as! String
-        code = (greeting["activation_codes"] as! [String])[0]
+        codes = greeting["activation_codes"] as! [String]
     }
 
     private static func start(_ data: URL, _ port: Int) throws -> (Process, JSON) {
@@ -60,8 +61,12 @@ final class CityBrain: @unchecked Sendable {
         }
     }
 
-    func faults(_ plan: Any) async throws {
-        var request = URLRequest(url: URL(string: "\(address)/admin/faults")!)
+    func faults(_ plan: Any) async throws { try await put("faults", plan) }
+
+    func policy(_ policy: Any) async throws { try await put("records/policy/policy", policy) }
+
+    private func put(_ what: String, _ plan: Any) async throws {
+        var request = URLRequest(url: URL(string: "\(address)/admin/\(what)")!)
         request.httpMethod = "PUT"
         request.setValue("application/json", forHTTPHeaderField: "content-type")
         request.httpBody = try JSONSerialization.data(withJSONObject: plan)

@@ -52,6 +52,17 @@ private func open(
 
 private struct Broken: Error {}
 
+/// A flag that threads share.
+private final class Flag: @unchecked Sendable {
+    private let lock = NSLock()
+    private var value = false
+
+    var isSet: Bool {
+        get { lock.withLock { value } }
+        set { lock.withLock { value = newValue } }
+    }
+}
+
 @Test func aKeyStoreThatThrowsIsATypedError() async throws {
     try await inFolder { folder in
         _ = try await open(folder)
@@ -59,6 +70,46 @@ private struct Broken: Error {}
         await #expect(throws: StoreError.keyLost) { try await open(folder) { throw KeyStoreError.lost } }
         await #expect(throws: StoreError.keyUnavailable) { try await open(folder) { throw Broken() } }
         #expect(try await open(folder).status().device == nil)
+    }
+}
+
+/// Answers with the key of another store.
+private struct Mistaken: KeyStore {
+    let real: FileKeyStore
+    func wrap(_ key: Data) throws -> Data { try real.wrap(key) }
+    func unwrap(_ wrapped: Data) throws -> Data { Data(repeating: 7, count: 32) }
+    func publicKey() throws -> Data { try real.publicKey() }
+    func sign(_ message: Data) throws -> Data { try real.sign(message) }
+}
+
+@Test func aKeyStoreThatAnswersWithAnotherKeyIsTold() async throws {
+    try await inFolder { folder in
+        _ = try await open(folder)
+        let mistaken = Mistaken(real: try FileKeyStore(folder.appendingPathComponent("device.key")))
+        await #expect(throws: StoreError.keyWrong) {
+            try await Gridwalk.open(home: folder.appendingPathComponent("home"), keyStore: mistaken)
+        }
+    }
+}
+
+@Test func aCancelledRecordingRecordsNothing() async throws {
+    try await inFolder { folder in
+        let brain = try CityBrain(folder.appendingPathComponent("brain"))
+        let gridwalk = try await open(folder)
+        try await gridwalk.sync.activate(server: brain.address, code: brain.code)
+        let photo = Photo(path: try Specimen("front").file.path, role: .near)
+        let report = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            _ = try await gridwalk.reports.begin(photo)
+        }
+        await #expect(throws: ReportError.cancelled) { try await report.value }
+        let visit = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            _ = try await gridwalk.patrol.checkIn(CheckIn(photos: [photo]))
+        }
+        await #expect(throws: PatrolError.cancelled) { try await visit.value }
+        #expect(try await gridwalk.reports.drafts().isEmpty)
+        #expect(try await gridwalk.outbox.items(all: true).isEmpty)
     }
 }
 
@@ -127,12 +178,15 @@ private struct ThrowingClock: PhoneClock {
 @Test func aKeyStoreThatBlocksHoldsOnlyWhoAsked() async throws {
     try await inFolder { folder in
         let brain = try CityBrain(folder.appendingPathComponent("brain"))
-        let gridwalk = try await open(folder) { Thread.sleep(forTimeInterval: 2) }
+        let slow = Flag()
+        let gridwalk = try await open(folder) { Thread.sleep(forTimeInterval: slow.isSet ? 10 : 0) }
+        slow.isSet = true
         async let activation = gridwalk.sync.activate(server: brain.address, code: brain.code)
         try await Task.sleep(for: .milliseconds(200))
         let begun = ContinuousClock.now
         _ = try await gridwalk.outbox.tally()
         #expect(ContinuousClock.now - begun < .seconds(1))
+        slow.isSet = false
         #expect(try await activation.server == brain.address)
     }
 }

@@ -40,7 +40,8 @@ func collect(_ step: JSON, _ registry: Registry, _ ids: [String: UUID]) async th
 
 func field(_ name: String) -> PersonField {
     let all: [PersonField] = [
-        .name, .sex, .nationality, .birth, .address, .idNumber, .phone, .relation, .guardian, .guardianConsent,
+        .name, .sex, .nationality, .birth, .address, .idNumber, .phone, .relation, .consent,
+        .guardian, .guardianConsent,
     ]
     return all.first { snake($0) == name }!
 }

@@ -41,12 +41,36 @@ final class Scenario {
         switch step["do"] as! String {
         case "open":
             let undo = Duration.seconds(step["undo_s"] as? Int ?? 0)
-            gridwalk = try await Gridwalk.open(home: file("home"), keyStore: FileKeyStore(file("device.key")), undoWindow: undo)
+            let keys = try FileKeyStore(file(step["key"] as? String ?? "device.key"))
+            let home = file(step["home"] as? String ?? "home")
+            gridwalk = try await Gridwalk.open(home: home, keyStore: keys, undoWindow: undo)
         case "close": gridwalk = nil
         case "pause": try await gridwalk.pause()
         case "resume": try await gridwalk.resume()
         case "activate":
-            try await gridwalk.sync.activate(server: brain.address, code: step["code"] as? String ?? brain.code)
+            let code = step["code"] as? String ?? brain.codes[step["worker"] as? Int ?? 0]
+            let server = step["server"] as? String ?? brain.address
+            try await gridwalk.sync.activate(server: server, code: code, authority: step["authority"] as? String)
+        case "catalogue": #expect(try await !gridwalk.reports.catalogue().isEmpty)
+        case "journal":
+            let verified = try await gridwalk.verifyJournal()
+            #expect(verified.entries > 0 && verified.broken == nil)
+        case "add_photo": try await gridwalk.reports.add(photos(step)[0], to: id(step))
+        case "remove_photo":
+            let photo = try await gridwalk.reports.draft(id(step)).photos[0].sha256
+            try await gridwalk.reports.remove(photo, from: id(step))
+        case "drop": try await gridwalk.reports.discard(id(step))
+        case "repair": recorded(step, try await gridwalk.reports.repair(id(step), with: report(step)))
+        case "policy": try await brain.policy(step["is"]!)
+        case "file":
+            let becomes = file(step["becomes"] as! String)
+            try? FileManager.default.removeItem(at: becomes)
+            try FileManager.default.moveItem(at: file(step["is"] as! String), to: becomes)
+        case "cut":
+            let handle = try FileHandle(forWritingTo: file(step["is"] as! String))
+            try handle.truncate(atOffset: UInt64(step["to"] as! Int))
+            try handle.close()
+        case "paused_sync": try await pausedSync()
         case "check_in": recorded(step, try await gridwalk.patrol.checkIn(try await checkIn(step)))
         case "report": recorded(step, try await gridwalk.reports.submit(report(step)))
         case "begin": ids[step["as"] as? String ?? "begun"] = try await gridwalk.reports.begin(photos(step)[0])
@@ -85,10 +109,22 @@ final class Scenario {
     }
 
     private func see(_ step: JSON) async throws {
-        if step["of"] != nil { seen(step, "state", snake(try await gridwalk.outbox.item(id(step)).state)) }
+        if step["of"] != nil {
+            let item = try await gridwalk.outbox.item(id(step))
+            seen(step, "state", snake(item.state))
+            #expect(try await gridwalk.outbox.items(all: true).contains(item), "\(step)")
+            if let body = try await gridwalk.outbox.body(item.id) {
+                #expect(body.contains(item.id.uuidString.lowercased()), "\(step)")
+            }
+            for photo in item.photos { #expect(try await gridwalk.outbox.thumbnail(photo.sha256) != nil, "\(step)") }
+        }
         tally(step["tally"], try await gridwalk.outbox.tally())
         if let drafts = step["drafts"] as? Int {
             #expect(try await gridwalk.reports.drafts().count == drafts, "\(step)")
+        }
+        if let photos = step["photos"] as? Int {
+            let draft = try await gridwalk.reports.drafts()[0].id
+            #expect(try await gridwalk.reports.draft(draft).photos.count == photos, "\(step)")
         }
         try await seePeople(step, gridwalk.registry, ids)
         if let count = step["arrived"] as? Int {
@@ -96,6 +132,16 @@ final class Scenario {
             #expect(arrived.count == count, "\(step)")
             #expect(Set(arrived).count == arrived.count, "each once")
         }
+    }
+
+    private func pausedSync() async throws {
+        let sync = gridwalk.sync
+        let task = Task { try await sync.run() }
+        while sync.state == .idle { try await Task.sleep(for: .milliseconds(1)) }
+        try await gridwalk.pause()
+        let ended = await task.result
+        try await gridwalk.resume()
+        _ = try ended.get()
     }
 
     private func cancelledSync() async throws {

@@ -1,6 +1,8 @@
-//! Which lines of a file ran, as JaCoCo (XML) and llvm-cov (lcov) write it.
+//! Which lines of a file ran, as JaCoCo (XML) and llvm-cov (JSON) write it.
 
 use std::collections::BTreeSet;
+
+use serde_json::Value;
 
 /// The lines of one file that ran.
 #[derive(Debug)]
@@ -12,7 +14,7 @@ impl Lines {
         let lines = if report.starts_with('<') {
             jacoco(report, name)
         } else {
-            lcov(report, name)
+            llvm(report, name)
         };
         match lines {
             Some(lines) if !lines.is_empty() => Ok(Self(lines)),
@@ -43,14 +45,37 @@ fn jacoco(report: &str, name: &str) -> Option<BTreeSet<usize>> {
     )
 }
 
-fn lcov(report: &str, name: &str) -> Option<BTreeSet<usize>> {
-    let file = report.split("end_of_record").find(|file| {
-        file.lines()
-            .any(|line| line.starts_with("SF:") && line.ends_with(&format!("/{name}")))
-    })?;
-    let lines = file.lines().filter_map(|line| {
-        let (number, count) = line.strip_prefix("DA:")?.split_once(',')?;
-        (count != "0").then(|| number.parse().ok())?
-    });
-    Some(lines.collect())
+/// llvm-cov counts regions, not lines: a line ran as often as the first region that begins on it or,
+/// where none does, the one that it lies in.
+fn llvm(report: &str, name: &str) -> Option<BTreeSet<usize>> {
+    let report: Value = serde_json::from_str(report).ok()?;
+    let files = report["data"][0]["files"].as_array()?;
+    let named = |file: &&Value| {
+        let path = file["filename"].as_str().unwrap_or_default();
+        path.rsplit('/').next() == Some(name)
+    };
+    let mut ran = BTreeSet::new();
+    let (mut line, mut before) = (0, false);
+    let mut begun = false;
+    for segment in files.iter().find(named)?["segments"].as_array()? {
+        let at = usize::try_from(segment[0].as_u64()?).ok()?;
+        let (count, begins) = (segment[2].as_u64()? > 0, segment[4].as_bool()?);
+        if at != line {
+            if before {
+                ran.extend(line + 1..at);
+                if !begins {
+                    ran.insert(at);
+                }
+            }
+            (line, begun) = (at, false);
+        }
+        if begins && !begun {
+            begun = true;
+            if count {
+                ran.insert(at);
+            }
+        }
+        before = count && segment[3].as_bool()?;
+    }
+    Some(ran)
 }

@@ -2,8 +2,8 @@
 //! comes from the library's own metadata; what was reached comes from the coverage that the tests
 //! recorded over the generated code, so nobody's assertion decides it.
 //!
-//! `uniffi-reached LIBRARY GENERATED COVERAGE [EXCEPTIONS]`: coverage is JaCoCo's XML or lcov's
-//! text; an exception is a line `NAME: why it cannot be reached`, and one that was reached after all
+//! `uniffi-reached LIBRARY GENERATED COVERAGE [EXCEPTIONS]`: coverage is JaCoCo's XML or
+//! llvm-cov's JSON; an exception is a line `NAME: why it cannot be reached`, and one that was reached after all
 //! is an error too.
 
 mod coverage;
@@ -144,12 +144,17 @@ public object FfiConverterTypeOddError : FfiConverterRustBuffer<OddException> {
 
     #[test]
     fn both_formats_of_coverage_are_read_and_another_file_is_not() {
-        let lcov = "SF:/a/Other.swift\nDA:3,9\nend_of_record\nSF:/a/G.swift\nDA:7,2\nDA:8,0\nend_of_record\n";
-        let lines = Lines::read(lcov, "G.swift").unwrap();
-        assert_eq!(
-            [3, 7, 8].map(|line| lines.reached(line)),
-            [false, true, false]
-        );
-        assert!(Lines::read(lcov, "Absent.swift").is_err());
+        // As `case 7:` that ran, with `case 9:` that did not, inside a function that did.
+        let llvm = r#"{"data": [{"files": [
+            {"filename": "/a/Other.swift", "segments": [[3, 1, 9, true, true, false]]},
+            {"filename": "/a/G.swift", "segments": [
+                [5, 1, 2, true, true, false],
+                [7, 9, 1, true, true, false], [7, 20, 2, true, false, false],
+                [9, 9, 0, true, true, false], [9, 20, 2, true, false, false],
+                [11, 1, 0, false, false, false]]}]}]}"#;
+        let lines = Lines::read(llvm, "G.swift").unwrap();
+        let ran = [3, 5, 6, 7, 8, 9, 10, 11].map(|line| lines.reached(line));
+        assert_eq!(ran, [false, true, true, true, true, false, true, false]);
+        assert!(Lines::read(llvm, "Absent.swift").is_err());
     }
 }

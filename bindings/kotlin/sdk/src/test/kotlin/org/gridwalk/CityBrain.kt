@@ -21,7 +21,8 @@ class CityBrain(private val data: Path) : AutoCloseable {
     private val http = HttpClient.newHttpClient()
 
     val address: String = greeting["listening"].asString
-    val code: String = greeting["activation_codes"].asJsonArray.first().asString
+    val codes: List<String> = greeting["activation_codes"].asJsonArray.map { it.asString }
+    val code: String = codes.first()
 
     private fun start(): Process =
         ProcessBuilder(
@@ -53,14 +54,18 @@ class CityBrain(private val data: Path) : AutoCloseable {
             .filter(String::isNotBlank)
             .map { JsonParser.parseString(it).asJsonObject }
 
-    fun faults(plan: String) {
-        val body = HttpRequest.BodyPublishers.ofString(plan)
-        ask(HttpRequest.newBuilder(URI("$address/admin/faults")).header("content-type", "application/json").PUT(body))
+    fun faults(plan: String): Unit = put("faults", plan)
+
+    fun policy(policy: String): Unit = put("records/policy/policy", policy)
+
+    private fun put(what: String, json: String) {
+        val body = HttpRequest.BodyPublishers.ofString(json)
+        ask(HttpRequest.newBuilder(URI("$address/admin/$what")).header("content-type", "application/json").PUT(body))
     }
 
     private fun ask(request: HttpRequest.Builder): String {
         val answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString())
-        check(answer.statusCode() == 200) { "${answer.statusCode()}: ${answer.body()}" }
+        check(answer.statusCode() in 200..204) { "${answer.statusCode()}: ${answer.body()}" }
         return answer.body()
     }
 

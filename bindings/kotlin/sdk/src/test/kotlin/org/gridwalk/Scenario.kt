@@ -4,17 +4,23 @@ import com.google.gson.JsonArray
 import com.google.gson.JsonElement
 import com.google.gson.JsonObject
 import com.google.gson.JsonParser
+import kotlinx.coroutines.async
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withTimeout
+import java.nio.channels.FileChannel
 import java.nio.file.Files
 import java.nio.file.Path
+import java.nio.file.StandardCopyOption
+import java.nio.file.StandardOpenOption.WRITE
 import java.time.Duration
 import java.util.Base64
 import java.util.UUID
+import kotlin.test.assertContains
 import kotlin.test.assertEquals
+import kotlin.test.assertNotNull
 import kotlin.test.fail
 
 private val scenarios: Path = root.resolve("fixtures/scenarios")
@@ -58,7 +64,7 @@ class Scenario(
     private suspend fun take(step: JsonObject) {
         when (val action = step.text("do")) {
             "open" -> {
-                open = Gridwalk.open(folder.resolve("home"), keys(), undo(step))
+                open = Gridwalk.open(folder.resolve(step.text("home") ?: "home"), keys(step), undo(step))
             }
 
             "close" -> {
@@ -73,8 +79,54 @@ class Scenario(
                 gridwalk.resume()
             }
 
+            "catalogue" -> {
+                check(gridwalk.reports.catalogue().isNotEmpty())
+            }
+
+            "journal" -> {
+                gridwalk.verifyJournal().let { check(it.entries > 0 && it.broken == null) }
+            }
+
+            "add_photo" -> {
+                gridwalk.reports.addPhoto(id(step), photos(step).single())
+            }
+
+            "remove_photo" -> {
+                gridwalk.reports.removePhoto(
+                    id(step),
+                    gridwalk.reports
+                        .draft(id(step))
+                        .photos[0]
+                        .sha256,
+                )
+            }
+
+            "drop" -> {
+                gridwalk.reports.discard(id(step))
+            }
+
+            "repair" -> {
+                recorded(step, gridwalk.reports.repair(id(step), report(step)))
+            }
+
+            "policy" -> {
+                brain.policy(step["is"].toString())
+            }
+
+            "file" -> {
+                Files.move(file(step, "is"), file(step, "becomes"), StandardCopyOption.REPLACE_EXISTING)
+            }
+
+            "cut" -> {
+                FileChannel.open(file(step, "is"), WRITE).use { it.truncate(step["to"].asLong) }
+            }
+
+            "paused_sync" -> {
+                pausedSync()
+            }
+
             "activate" -> {
-                gridwalk.sync.activate(brain.address, step.text("code") ?: brain.code)
+                activate(step)
             }
 
             "check_in" -> {
@@ -166,20 +218,46 @@ class Scenario(
         }
     }
 
+    private suspend fun activate(step: JsonObject) {
+        val code = step.text("code") ?: brain.codes[step["worker"]?.asInt ?: 0]
+        gridwalk.sync.activate(step.text("server") ?: brain.address, code, step.text("authority"))
+    }
+
+    private suspend fun pausedSync() =
+        coroutineScope {
+            val sync = async { runCatching { gridwalk.sync.run() } }
+            gridwalk.sync.states.first { it is SyncState.Running }
+            gridwalk.pause()
+            val ended = sync.await()
+            gridwalk.resume()
+            ended.getOrThrow()
+        }
+
     private suspend fun see(step: JsonObject) {
         if (step.has("of")) {
-            seen(
-                step,
-                "state",
-                gridwalk.outbox
-                    .item(id(step))
-                    .state.name
-                    .lowercase(),
-            )
+            val item = gridwalk.outbox.item(id(step))
+            seen(step, "state", item.state.name.lowercase())
+            assertContains(gridwalk.outbox.items(all = true), item)
+            gridwalk.outbox.body(id(step))?.let { assertContains(it, item.id.toString()) }
+            item.photos.forEach { assertNotNull(gridwalk.outbox.thumbnail(it.sha256)) }
         }
         tally(step["tally"], gridwalk.outbox.tally())
         step["drafts"]?.let { assertEquals(it.asInt, gridwalk.reports.drafts().size, "$step") }
         people.see(step, gridwalk.registry, ids)
+        step["photos"]?.let { photos ->
+            val draft =
+                gridwalk.reports
+                    .drafts()
+                    .single()
+                    .id
+            assertEquals(
+                photos.asInt,
+                gridwalk.reports
+                    .draft(draft)
+                    .photos.size,
+                "$step",
+            )
+        }
         step["arrived"]?.let { count ->
             val arrived = brain.operations().map { it["id"].asString }
             assertEquals(count.asInt, arrived.size, "$step")
@@ -233,7 +311,9 @@ class Scenario(
         return if (at is JsonArray) Fix(Wgs84(at[0].asDouble, at[1].asDouble), 8.0) else null
     }
 
-    private fun keys() = fileKeyStore(folder.resolve("device.key"))
+    private fun file(step: JsonObject, name: String) = folder.resolve(step.text(name)!!)
+
+    private fun keys(step: JsonObject) = fileKeyStore(folder.resolve(step.text("key") ?: "device.key"))
 
     private fun undo(step: JsonObject) = Duration.ofSeconds(step["undo_s"]?.asLong ?: 0)
 

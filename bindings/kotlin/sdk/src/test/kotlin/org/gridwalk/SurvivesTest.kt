@@ -63,6 +63,20 @@ class SurvivesTest {
         }
 
     @Test
+    fun `a keystore that answers with another key is told`(): Unit =
+        runBlocking {
+            inFolder { folder ->
+                open(folder).close()
+                val real = fileKeyStore(folder.resolve("device.key"))
+                val other =
+                    object : KeyStore by real {
+                        override fun unwrap(wrapped: ByteArray) = ByteArray(32) { 7 }
+                    }
+                assertFailsWith<StoreException.KeyWrong> { Gridwalk.open(folder.resolve("home"), other) }
+            }
+        }
+
+    @Test
     fun `messages say what to do`(): Unit =
         runBlocking {
             inFolder { folder ->
