@@ -185,6 +185,13 @@ impl Morning {
                 let photo = reports.draft(id).await?.photos.remove(0).sha256;
                 reports.remove_photo(id, photo).await?;
             }
+            "warnings" => {
+                let id = self.id(step);
+                let reports = self.gridwalk().reports();
+                let warnings = reports.warnings(id, text(step, "category")).await?;
+                let far = WarningCode::MissingFarPhoto;
+                assert!(warnings.iter().any(|warning| warning.code == far), "{step}");
+            }
             "drop" => {
                 let id = self.id(step);
                 self.gridwalk().reports().discard(id).await?;

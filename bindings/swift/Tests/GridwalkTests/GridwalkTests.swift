@@ -113,6 +113,28 @@ private struct Mistaken: KeyStore {
     }
 }
 
+private struct Network: Connectivity {
+    let answer: @Sendable () throws -> Bool
+    func isMetered() throws -> Bool { try answer() }
+}
+
+@Test func aNetworkThatCannotBeAskedAboutHoldsNothingUp() async throws {
+    try await inFolder { folder in
+        let brain = try CityBrain(folder.appendingPathComponent("brain"))
+        let networks = [Network { throw Broken() }, Network { true }]
+        for (number, network) in networks.enumerated() {
+            let gridwalk = try await Gridwalk.open(
+                home: folder.appendingPathComponent("home"),
+                keyStore: try FileKeyStore(folder.appendingPathComponent("device.key")),
+                connectivity: network
+            )
+            try await gridwalk.sync.activate(server: brain.address, code: brain.code)
+            try await gridwalk.patrol.checkIn(CheckIn())
+            #expect(try await gridwalk.sync.run().complete == Int64(number + 1))
+        }
+    }
+}
+
 private struct ThrowingClock: PhoneClock {
     func read() throws -> ClockReading { throw Broken() }
 }

@@ -59,6 +59,9 @@ final class Scenario {
         case "remove_photo":
             let photo = try await gridwalk.reports.draft(id(step)).photos[0].sha256
             try await gridwalk.reports.remove(photo, from: id(step))
+        case "warnings":
+            let warnings = try await gridwalk.reports.warnings(id(step), category: step["category"] as! String)
+            #expect(warnings.contains { $0.code == .missingFarPhoto }, "\(step)")
         case "drop": try await gridwalk.reports.discard(id(step))
         case "repair": recorded(step, try await gridwalk.reports.repair(id(step), with: report(step)))
         case "policy": try await brain.policy(step["is"]!)

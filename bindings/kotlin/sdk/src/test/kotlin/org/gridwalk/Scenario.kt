@@ -101,6 +101,11 @@ class Scenario(
                 )
             }
 
+            "warnings" -> {
+                val warnings = gridwalk.reports.warnings(id(step), step.text("category")!!)
+                assertContains(warnings.map { it.code }, WarningCode.MISSING_FAR_PHOTO)
+            }
+
             "drop" -> {
                 gridwalk.reports.discard(id(step))
             }

@@ -12,6 +12,7 @@ import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
 import org.junit.jupiter.api.Test
 import java.nio.file.Path
+import java.time.Duration
 import java.time.Instant
 import java.util.concurrent.atomic.AtomicBoolean
 import kotlin.system.measureTimeMillis
@@ -77,6 +78,25 @@ class SurvivesTest {
         }
 
     @Test
+    fun `a network that cannot be asked about holds nothing up`(): Unit =
+        runBlocking {
+            inFolder { folder ->
+                CityBrain(folder.resolve("brain")).use { brain ->
+                    val answers =
+                        listOf(Connectivity { error("broken") }, Connectivity { TODO() }, Connectivity { true })
+                    answers.forEachIndexed { number, answer ->
+                        val keys = fileKeyStore(folder.resolve("device.key"))
+                        Gridwalk.open(folder.resolve("home"), keys, Duration.ZERO, connectivity = answer).use {
+                            it.sync.activate(brain.address, brain.code)
+                            it.patrol.checkIn(CheckIn())
+                            assertEquals(number + 1L, it.sync.run().complete)
+                        }
+                    }
+                }
+            }
+        }
+
+    @Test
     fun `messages say what to do`(): Unit =
         runBlocking {
             inFolder { folder ->
@@ -102,7 +122,7 @@ class SurvivesTest {
     fun `a clock that no calendar holds is replaced or ends one call`(): Unit =
         runBlocking {
             inFolder { folder ->
-                val never = Clock { ClockReading(Instant.MAX, java.time.Duration.ZERO, "boot") }
+                val never = Clock { ClockReading(Instant.MAX, Duration.ZERO, "boot") }
                 open(folder, never).use {
                     val outcome = runCatching { it.patrol.checkpoints() }
                     outcome.exceptionOrNull()?.let { error -> assertIs<StoreException.Internal>(error) }
@@ -141,7 +161,7 @@ class SurvivesTest {
                 val clock =
                     Clock {
                         if (inside.compareAndSet(false, true)) runBlocking { gridwalk.outbox.tally() }
-                        ClockReading(Instant.now(), java.time.Duration.ofHours(1), "boot")
+                        ClockReading(Instant.now(), Duration.ofHours(1), "boot")
                     }
                 gridwalk = open(folder, clock)
                 gridwalk.use { withTimeout(10_000) { assertEquals(emptyList(), it.patrol.checkpoints()) } }
