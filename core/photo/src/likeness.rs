@@ -6,11 +6,12 @@
 //! their details agree, not how bright they are.
 
 use image::RgbImage;
-use jpeg_decoder::{Decoder, PixelFormat};
 
+use crate::decode::decode;
 use crate::error::PhotoError;
 use crate::grey::Grey;
 use crate::hash::{self, Quad};
+use crate::source::Source;
 
 /// Long edge at which pictures are laid over each other.
 const EDGE: u32 = 160;
@@ -98,15 +99,11 @@ impl Wanted {
     }
 }
 
-fn grey(jpeg: &[u8]) -> Option<Grey> {
-    let mut decoder = Decoder::new(jpeg);
-    let rgb = decoder.decode().ok()?;
-    let info = decoder.info()?;
-    if info.pixel_format != PixelFormat::RGB24 {
-        return None;
-    }
-    let picture = RgbImage::from_raw(info.width.into(), info.height.into(), rgb)?;
-    Grey::of(&picture, EDGE).ok()
+/// A thumbnail may come from a damaged store: it is decoded as a camera's file is, within limits.
+fn grey(thumbnail: &[u8]) -> Option<Grey> {
+    let source = Source::from(thumbnail).open().ok()?;
+    let decoded = decode(source, u32::MAX, &|| false).ok()?;
+    Grey::of(&decoded.picture, EDGE).ok()
 }
 
 /// What is left without the light of the surroundings.
