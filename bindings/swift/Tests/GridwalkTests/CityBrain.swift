@@ -46,7 +46,8 @@ final class CityBrain: @unchecked Sendable {
 
     func kill() {
         Foundation.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        // Waiting by Foundation's own means needs a run loop, which the main actor does not lend.
+        while process.isRunning { usleep(1000) }
     }
 
     func startAgain() throws {
@@ -73,7 +74,7 @@ final class CityBrain: @unchecked Sendable {
         _ = try await ask(request)
     }
 
-    private func ask(_ request: URLRequest) async throws -> String {
+    func ask(_ request: URLRequest) async throws -> String {
         let (data, _) = try await URLSession.shared.data(for: request)
         return String(decoding: data, as: UTF8.self)
     }

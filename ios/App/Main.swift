@@ -1,0 +1,56 @@
+// The app's beginning and end: what the system says about being in front, suspended or woken goes to
+// the app model; everything else is there.
+import GridwalkApp
+import SwiftUI
+
+@main
+struct Main: App {
+    @UIApplicationDelegateAdaptor(Launch.self) private var launch
+    @Environment(\.scenePhase) private var phase
+
+    var body: some Scene {
+        WindowGroup {
+            RootView(app: launch.app)
+                // What is personal is kept from the app switcher's picture.
+                .overlay { if phase != .active { Cover() } }
+        }
+        .onChange(of: phase) { before, now in
+            switch now {
+            case .active: if before == .background { launch.app.resume() } else { launch.app.open() }
+            case .background: launch.suspend()
+            default: break
+            }
+        }
+    }
+}
+
+@MainActor
+final class Launch: NSObject, UIApplicationDelegate {
+    let app = AppModel(IPhone.shared)
+    private var connectivity: Connectivity?
+    private var drain: Drain?
+
+    func application(
+        _ application: UIApplication,
+        didFinishLaunchingWithOptions options: [UIApplication.LaunchOptionsKey: Any]?
+    ) -> Bool {
+        connectivity = Connectivity { [app] in app.connectivityChanged() }
+        // The system insists that tasks are registered before the launch has finished.
+        drain = Drain(app)
+        return true
+    }
+
+    func applicationDidReceiveMemoryWarning(_ application: UIApplication) { IPhone.shared.memoryIsLow() }
+
+    /// The database must be closed before the system suspends the app, which it says only so late.
+    func suspend() {
+        drain?.ask()
+        let application = UIApplication.shared
+        var task = UIBackgroundTaskIdentifier.invalid
+        task = application.beginBackgroundTask { application.endBackgroundTask(task) }
+        Task {
+            await app.suspend()
+            application.endBackgroundTask(task)
+        }
+    }
+}

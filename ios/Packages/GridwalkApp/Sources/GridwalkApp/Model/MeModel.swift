@@ -1,0 +1,69 @@
+// Me (我的): whose phone this is, how they like the app, and what is kept of them.
+import Gridwalk
+import GridwalkDesign
+import Observation
+
+@MainActor
+@Observable
+public final class MeModel: Acting {
+    public private(set) var face = MeFace.loading
+    public private(set) var status: Status?
+    /// What came of verifying the journal.
+    public private(set) var journal: Said?
+    public private(set) var said: Said?
+    public var preferences: Preferences { file.now }
+
+    /// How the worker is employed.
+    public var worker: Said {
+        switch status?.device?.worker.kind {
+        case .fullTime: { $0.meWorkerFullTime }
+        case .partTime: { $0.meWorkerPartTime }
+        case .professional: { $0.meWorkerProfessional }
+        case .other, nil: { $0.meWorkerOther }
+        }
+    }
+
+    private let gridwalk: Gridwalk
+    private let file: PreferencesFile
+    private let looks = Looks()
+    @ObservationIgnored private var watch: Watch?
+
+    init(_ gridwalk: Gridwalk, _ file: PreferencesFile) {
+        self.gridwalk = gridwalk
+        self.file = file
+        watch = Watch(gridwalk.changes, for: self) { model, _ in
+            model.looks.look { [weak model] in await model?.look() }
+        }
+    }
+
+    public func setLanguage(_ language: Language) { file.change { $0.language = language } }
+
+    public func setTypeSize(_ percent: Int) { file.change { $0.typeSize = percent } }
+
+    public func setHand(_ hand: Hand) { file.change { $0.hand = hand } }
+
+    public func setTheme(_ theme: Theme) { file.change { $0.theme = theme } }
+
+    public func verifyJournal() {
+        act { [self] in
+            let verified = try await gridwalk.verifyJournal()
+            journal = { strings in
+                switch verified.broken {
+                case nil: strings.meJournalHolds(n: Int(verified.entries))
+                case .changed(let entry), .cutAfter(let entry): strings.meJournalBroken(n: Int(entry))
+                }
+            }
+        }
+    }
+
+    func failed(_ said: @escaping Said) { self.said = said }
+
+    private func look() async {
+        do {
+            status = try await gridwalk.status()
+            face = .ready
+        } catch {
+            if !isPaused(error) { failed(GridwalkApp.said(error)) }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+// What the app needs of the phone that it runs on: the app target implements it with Apple's parts,
+// tests with a folder of pictures. Nothing else here knows where it runs.
+import Foundation
+import Gridwalk
+
+/// Where data lies, who keeps the key, what sees and what knows the place.
+@MainActor
+public protocol Phone: AnyObject {
+    /// The app's own folder, out of backups.
+    var home: URL { get }
+    var keyStore: any KeyStore { get }
+    var camera: any Camera { get }
+    var places: any Places { get }
+
+    /// What reads identity cards: one for the whole app, loaded when the first card comes.
+    func cardReader() async throws -> CardReader
+}
+
+/// The camera. It never writes into a gallery.
+@MainActor
+public protocol Camera: AnyObject {
+    /// Takes a picture into a file of the app's own, which the caller deletes; nil if none was taken.
+    func takePicture() async -> URL?
+
+    /// The same, of an identity card with that side up.
+    func takePicture(of side: CardSide) async -> URL?
+
+    /// How the card with that side up lies before the camera, while somebody iterates.
+    func looks(for side: CardSide) -> AsyncStream<CardLook>
+
+    /// The text of every QR code that comes before the camera, while somebody iterates.
+    var codes: AsyncStream<String> { get }
+}
+
+/// Where the phone is.
+@MainActor
+public protocol Places: AnyObject {
+    /// The newest fix, nil while there is none.
+    var fix: Fix? { get }
+
+    /// ``fix`` at once, and whenever there is another.
+    var fixes: AsyncStream<Fix?> { get }
+
+    /// Asks for a new one.
+    func locate()
+}
