@@ -216,8 +216,6 @@ struct StepsTests {
             report.setUrgent(true)
             report.setHandled(true)
             report.setNote("堵住了")
-            // A note is durable soon after its last letter.
-            try await Task.sleep(for: .seconds(1))
             report.close()
             try await until { desk.today.drafts == 1 }
 

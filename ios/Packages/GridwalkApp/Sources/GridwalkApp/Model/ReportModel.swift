@@ -91,9 +91,7 @@ public final class ReportModel: Acting {
         act { [self] in
             defer { busy = false }
             let item = try await tools.subjects.catalogueItem(category)
-            noting?.cancel()
-            await noting?.value
-            if let draft { try await reports.edit(draft, DraftEdit(note: note)) }
+            try await keepNote()
             guard let recorded = try await hand(category) else { return }
             tools.navigator.back()
             let what: Said = if let item { GridwalkApp.said(item) } else { { $0.kindReport } }
@@ -177,12 +175,22 @@ public final class ReportModel: Acting {
         case .catalogue: hideCatalogue()
         case .camera where !photos.isEmpty: face = .choose
         case .camera, .choose:
-            photos.forEach { $0.delete() }
-            tools.navigator.back()
+            act { [self] in
+                try await keepNote()
+                photos.forEach { $0.delete() }
+                tools.navigator.back()
+            }
         }
     }
 
     func failed(_ said: @escaping Said) { self.said = said }
+
+    /// What was typed a moment ago is kept now, not soon.
+    private func keepNote() async throws {
+        noting?.cancel()
+        await noting?.value
+        if let draft { try await reports.edit(draft, DraftEdit(note: note)) }
+    }
 
     private func keep(_ file: URL) async throws {
         let photo = Photo(path: file.path, role: role)
