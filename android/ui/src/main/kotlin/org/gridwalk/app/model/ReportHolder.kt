@@ -102,8 +102,7 @@ class ReportHolder(
         change { copy(busy = true, said = null) }
         act(ReportState::failed) {
             val item = desk.subjects.catalogueItem(category)
-            noting?.cancelAndJoin()
-            draft?.let { reports.edit(it, DraftEdit(note = now.note)) }
+            keepNote()
             val recorded = hand(category) ?: return@act
             desk.navigator.back()
             // What is urgent goes at once; it can be withdrawn, but no longer undone.
@@ -186,10 +185,19 @@ class ReportHolder(
             }
 
             else -> {
-                now.photos.forEach { photo -> photo.file?.let { path -> scope.launch { delete(path) } } }
-                desk.navigator.back()
+                act(ReportState::failed) {
+                    keepNote()
+                    now.photos.forEach { photo -> photo.file?.let { path -> delete(path) } }
+                    desk.navigator.back()
+                }
             }
         }
+    }
+
+    /** What was typed a moment ago is kept now, not soon. */
+    private suspend fun keepNote() {
+        noting?.cancelAndJoin()
+        draft?.let { reports.edit(it, DraftEdit(note = now.note)) }
     }
 
     private suspend fun keep(file: Path) {
