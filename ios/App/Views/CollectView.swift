@@ -15,7 +15,6 @@ struct CollectView: View {
         case .front, .back: card
         case .check: check
         case .done: done
-        case .failed: Failure(said: model.said) { model.search(model.words) }
         }
     }
 

@@ -141,11 +141,8 @@ public final class CollectModel: Acting {
         if face == .dwellings { tools.navigator.back() } else { leave() }
     }
 
-    /// What is shown stays, if there was anything.
-    func failed(_ said: @escaping Said) {
-        if face == .dwellings, dwellings.isEmpty { face = .failed }
-        self.said = said
-    }
+    /// What is shown stays, with the trouble above it.
+    func failed(_ said: @escaping Said) { self.said = said }
 
     private var side: CardSide? {
         switch face {
@@ -203,7 +200,6 @@ public final class CollectModel: Acting {
             let found = try await registry.dwellings(words)
             if words == self.words { dwellings = found }
             drafts = try await registry.drafts().count
-            if face == .failed { face = .dwellings }
         } catch {
             if !isPaused(error) { failed(GridwalkApp.said(error)) }
         }
