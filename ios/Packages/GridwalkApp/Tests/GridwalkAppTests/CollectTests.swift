@@ -49,7 +49,7 @@ struct CollectTests {
             collect.confirm()
             try await until { collect.said?(zh).contains(zh.fieldRelation) == true }
             collect.say(.phone, "12")
-            try await until { collect.said?(zh) == zh.collectWrong(field: zh.fieldPhone) }
+            try await until { collect.said?(zh) == zh.errorBadValue(field: zh.fieldPhone) }
             try await finish(collect)
             #expect(collect.name == printed["name"])
             try await until { desk.queue.tally.complete == 1 }

@@ -76,7 +76,7 @@ func said(_ error: CollectError) -> Said {
     case .unknownDwelling, .unknownHousehold: { $0.reasonUnknownDwelling }
     case .unknown: { $0.errorGone }
     case .notAllowed: { $0.errorMoved }
-    case .badValue(let field, _): { $0.collectWrong(field: field.word($0)) }
+    case .badValue(let field, _): { $0.errorBadValue(field: field.word($0)) }
     case .unfinished(let missing, let toLook): { $0.collectMissing(fields: list(missing + toLook, $0)) }
     case .guardianNeeded: { $0.collectGuardian }
     case .consentNeeded: { $0.collectMissing(fields: $0.fieldConsent) }
