@@ -7,9 +7,10 @@ use rusqlite::Connection;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use super::answer::Failure;
 use super::auth::{Body, Session};
 use super::error::SyncError;
-use super::http::{Failure, Http, safe_address};
+use super::http::{Http, safe_address};
 use super::pull::{self, Pulled};
 use super::rescue;
 use super::traffic::{Always, Counter};

@@ -13,8 +13,9 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::answer::{Answer, Failure};
 use super::error::SyncError;
-use super::http::{Answer, Failure, Http, Pulse};
+use super::http::{Http, Pulse};
 use super::jwt;
 use crate::store::{KeyStore, Store, meta};
 use crate::wire::{

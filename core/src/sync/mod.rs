@@ -7,6 +7,7 @@
 //! from what the store says.
 
 mod activate;
+mod answer;
 mod auth;
 mod context;
 mod engine;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use super::answer::Failure;
 use super::auth::Session;
-use super::http::Failure;
 use crate::reference;
 use crate::store::{Store, StoreError, meta};
 use crate::wire::ChangesPage;

@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 use rusqlite::Transaction;
 use uuid::Uuid;
 
+use super::answer::Failure;
 use super::auth::Body;
 use super::context::{Context, chance};
 use super::engine::Engine;
 use super::error::SyncError;
-use super::http::Failure;
 use super::line::{LONGEST_REST, back_off};
 use crate::evidence::Reading;
 use crate::evidence::time::ServerClock;

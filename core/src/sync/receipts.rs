@@ -7,8 +7,8 @@
 use rusqlite::Transaction;
 use uuid::Uuid;
 
+use super::answer::Failure;
 use super::context::Context;
-use super::http::Failure;
 use crate::outbox::{OutboxError, receipts};
 use crate::reference;
 use crate::store::meta;

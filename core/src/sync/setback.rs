@@ -4,10 +4,10 @@
 use std::time::Instant;
 
 use super::Mode;
+use super::answer::Failure;
 use super::context::chance;
 use super::engine::Engine;
 use super::error::SyncError;
-use super::http::Failure;
 use crate::outbox::send;
 use crate::store::meta;
 

@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
 
+use super::answer::Failure;
 use super::context::{Context, chance};
 use super::engine::Engine;
 use super::error::SyncError;
-use super::http::Failure;
 use super::line::{Gate, LONGEST_REST, Line, back_off};
 use super::upload::{self, End, Landed};
 use crate::hash::Sha256;

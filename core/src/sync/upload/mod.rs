@@ -10,10 +10,11 @@ use std::time::Instant;
 use rusqlite::Transaction;
 use tokio_util::sync::CancellationToken;
 
+use super::answer::Failure;
 use super::auth::Body;
 use super::context::{Context, off_thread};
 use super::error::SyncError;
-use super::http::{Failure, Pulse};
+use super::http::Pulse;
 use crate::hash::Sha256;
 use crate::outbox::Reason;
 use crate::outbox::uploads::{self, Upload};

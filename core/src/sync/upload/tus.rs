@@ -6,7 +6,8 @@ use base64::engine::general_purpose::STANDARD;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use reqwest::{Body, Method, RequestBuilder, Url};
 
-use super::super::http::{Answer, Failure, Http, Pulse, TUS_RESUMABLE};
+use super::super::answer::{Answer, Failure};
+use super::super::http::{Http, Pulse, TUS_RESUMABLE};
 use super::plan::Heard;
 use crate::wire::Grant;
 

@@ -8,6 +8,7 @@ import kotlinx.coroutines.runBlocking
 import org.gridwalk.app.model.App
 import org.gridwalk.app.ui.Root
 import org.gridwalk.design.Chinese
+import org.gridwalk.root
 import org.junit.jupiter.api.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertTrue

@@ -11,6 +11,7 @@ import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
 import kotlinx.coroutines.withTimeoutOrNull
+import org.gridwalk.CityBrain
 import org.gridwalk.Fix
 import org.gridwalk.PersonField
 import org.gridwalk.State
@@ -34,6 +35,7 @@ import org.gridwalk.design.CollectFace
 import org.gridwalk.design.ItemFace
 import org.gridwalk.design.ReportFace
 import org.gridwalk.design.Screen
+import org.gridwalk.inFolder
 import org.junit.jupiter.api.Test
 import java.lang.reflect.Modifier
 import java.util.concurrent.Executors

@@ -13,8 +13,11 @@ import java.nio.file.Path
 /** The workspace. */
 val root: Path = Path.of(System.getProperty("gridwalk.root")).toAbsolutePath().normalize()
 
+/** A program of the workspace. */
+fun program(name: String): String = root.resolve("target/debug/$name").toString()
+
 /** A city brain of the test's own, as a child process; it can be killed and comes back with its data. */
-class CityBrain(private val data: Path) : AutoCloseable {
+class CityBrain(val data: Path) : AutoCloseable {
     private val port = ServerSocket(0).use { it.localPort }
     private var process = start()
     private val greeting: JsonObject = greeting()
@@ -26,7 +29,7 @@ class CityBrain(private val data: Path) : AutoCloseable {
 
     private fun start(): Process =
         ProcessBuilder(
-            root.resolve("target/debug/city-brain").toString(),
+            program("city-brain"),
             "serve",
             "--json",
             "--listen",
@@ -58,7 +61,8 @@ class CityBrain(private val data: Path) : AutoCloseable {
 
     fun policy(policy: String): Unit = put("records/policy/policy", policy)
 
-    private fun put(what: String, json: String) {
+    /** Sets what lies under `/admin`. */
+    fun put(what: String, json: String) {
         val body = HttpRequest.BodyPublishers.ofString(json)
         ask(HttpRequest.newBuilder(URI("$address/admin/$what")).header("content-type", "application/json").PUT(body))
     }

@@ -1,0 +1,54 @@
+// What the tests of the app need beside a city brain: what to ask of it, and pictures for the camera.
+package org.gridwalk.app
+
+import org.gridwalk.CityBrain
+import org.gridwalk.program
+import org.gridwalk.root
+import java.nio.file.Files
+import java.nio.file.Path
+
+/** Adds an item to the catalogue. */
+fun CityBrain.addItem(code: String, name: String) {
+    val item =
+        """{"code": "$code", "class": "市容环境", "name": "$name", "name_en": "Power banks on the pavement",
+            "department": "城市管理和综合执法局", "deadline_work_hours": 4.0,
+            "evidence": {"near": true, "far": false}, "self_handling": false, "urgent": false}"""
+    put("records/catalogue_item/$code", item)
+}
+
+/** What happens during [work] is gone afterwards: it comes back from a backup. */
+suspend fun CityBrain.forgetting(work: suspend () -> Unit) {
+    val backup = data.resolveSibling("backup")
+    kill()
+    data.toFile().copyRecursively(backup.toFile())
+    startAgain()
+    work()
+    kill()
+    data.toFile().deleteRecursively()
+    backup.toFile().renameTo(data.toFile())
+    startAgain()
+}
+
+/** Fictional street scenes, drawn once. */
+val streets: Path by lazy { drawn("streets", listOf("streets", "--count", "4", "--megapixels", "1..2")) }
+
+/** Both sides of the card of somebody who does not exist, drawn once. */
+val cards: Path by lazy {
+    val card = listOf("cards", "--count", "1", "--seed", "1", "--level", "flat", "--side")
+    drawn("cards", card + "front", card + "back")
+}
+
+private fun drawn(name: String, vararg pictures: List<String>): Path {
+    val folder = root.resolve("target/android/$name")
+    if (!Files.exists(folder.resolve("drawn"))) {
+        Files.createDirectories(folder)
+        val told = folder.resolve("drawn.jsonl").toFile()
+        pictures.forEach { arguments ->
+            val command = listOf(program("specimens")) + arguments + listOf("--out", folder.toString())
+            val drawing = ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.appendTo(told)).start()
+            check(drawing.waitFor() == 0) { "specimens failed" }
+        }
+        Files.writeString(folder.resolve("drawn"), "")
+    }
+    return folder
+}
