@@ -7,17 +7,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::BytesMut;
 use chrono::Utc;
-use reqwest::header::{CONTENT_LENGTH, HeaderMap, RETRY_AFTER};
-use reqwest::{Certificate, RequestBuilder, StatusCode, Url};
+use reqwest::header::{CONTENT_LENGTH, HeaderMap};
+use reqwest::{Certificate, RequestBuilder, Url};
 use rustls::CertificateError;
 use tokio_util::sync::CancellationToken;
 
 use super::answer::{Answer, Failure};
 use super::error::SyncError;
 use super::traffic::{Counter, Kind};
-use crate::wire::Problem;
 
 /// Every request to the files address has it, and no other.
 pub(super) const TUS_RESUMABLE: &str = "tus-resumable";
