@@ -43,7 +43,7 @@ internal fun Exception.asOurs(): Exception =
         is FfiSyncException -> asOurs()
         is FfiCollectException -> asOurs()
         is FfiIdCardException -> asOurs()
-        is InternalException -> StoreException.Internal(INTERNAL, this)
+        is InternalException -> StoreException.Internal(this, INTERNAL)
         else -> this
     }
 

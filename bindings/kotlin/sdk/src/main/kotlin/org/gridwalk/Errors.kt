@@ -10,10 +10,16 @@ import org.gridwalk.ffi.StoreException as FfiStoreException
 import org.gridwalk.ffi.SyncException as FfiSyncException
 
 /** Whatever Gridwalk throws. The message says what happened, to what, and what to do. */
-public sealed class GridwalkException(cause: Throwable) : Exception(cause.toString(), cause)
+public sealed class GridwalkException(
+    cause: Throwable,
+    message: String = cause.toString(),
+) : Exception(message, cause)
 
 /** The store could not be opened, read or written. Nothing was changed. */
-public sealed class StoreException(cause: Throwable) : GridwalkException(cause) {
+public sealed class StoreException(
+    cause: Throwable,
+    message: String = cause.toString(),
+) : GridwalkException(cause, message) {
     /** The phone is not yet unlocked. Try again once it is. */
     public class KeyUnavailable internal constructor(cause: Throwable) : StoreException(cause)
 
@@ -58,7 +64,10 @@ public sealed class StoreException(cause: Throwable) : GridwalkException(cause) 
     ) : StoreException(cause)
 
     /** A fault of this library ended this call; the store is as it was and can be used on. */
-    public class Internal internal constructor(cause: Throwable) : StoreException(cause)
+    public class Internal internal constructor(
+        cause: Throwable,
+        message: String = cause.toString(),
+    ) : StoreException(cause, message)
 }
 
 /** No check-in was recorded, and nothing was changed. */
