@@ -1,6 +1,5 @@
 // ./dev app: the app in a desktop window, against a city brain of its own. Folders come as arguments:
-// the city brain's data, the phone's home, the camera's
-// pictures, and identity cards.
+// the city brain's data, the phone's home, the camera's pictures, and identity cards.
 package org.gridwalk.app.desktop
 
 import androidx.compose.ui.unit.DpSize
@@ -14,9 +13,9 @@ import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
+import org.gridwalk.CityBrain
 import org.gridwalk.Fix
 import org.gridwalk.Wgs84
-import org.gridwalk.app.CityBrain
 import org.gridwalk.app.model.App
 import org.gridwalk.app.model.Session
 import org.gridwalk.app.ui.Root
