@@ -121,6 +121,7 @@ fn taken(line: LineText) -> Option<text::LineText> {
         text: line.text,
         sure: sure.into_iter().map(known).collect(),
         others: Vec::new(),
+        places: Vec::new(),
     })
 }
 

@@ -23,11 +23,8 @@ pub(crate) fn read(sheet: &Sheet, witnesses: &Witnesses<'_>) -> Result<Read, Rea
     let authority_cut = zones::AUTHORITY
         .cut(ink, shift, 1.2)
         .unwrap_or_else(|| zones::AUTHORITY.whole());
-    let lines = [
-        sheet.line(authority_cut, Script::Any),
-        sheet.line(validity_cut, Script::Dates),
-    ];
-    let texts = witnesses.first.read(&lines)?;
+    let lines = [(authority_cut, Script::Any), (validity_cut, Script::Dates)];
+    let texts = sheet.read(witnesses.first, &lines)?;
     let [authority_text, validity_text] = texts.as_slice() else {
         return Ok(Read::default());
     };

@@ -82,6 +82,24 @@ impl Ink {
         }
     }
 
+    /// Darkness at a point between pixels; outside the card is paper.
+    pub(crate) fn sample(&self, x: f32, y: f32) -> f32 {
+        let (x, y) = (x - 0.5, y - 0.5);
+        if x < 0.0 || y < 0.0 {
+            return 0.0;
+        }
+        let (left, top) = (x as usize, y as usize);
+        if left + 1 >= self.width || top + 1 >= self.height {
+            return 0.0;
+        }
+        let (tx, ty) = (x.fract(), y.fract());
+        let at = top * self.width + left;
+        let upper = self.dark[at] * (1.0 - tx) + self.dark[at + 1] * tx;
+        let below = at + self.width;
+        let lower = self.dark[below] * (1.0 - tx) + self.dark[below + 1] * tx;
+        upper * (1.0 - ty) + lower * ty
+    }
+
     /// From which darkness on a pixel of a rectangle that holds print is print: half as dark as its
     /// darkest strokes.
     pub(crate) fn level(&self, left: usize, right: usize, top: usize, bottom: usize) -> f32 {

@@ -19,6 +19,7 @@ pub mod nationality;
 pub mod number;
 mod reader;
 pub mod reading;
+mod shape;
 mod sheet;
 mod straighten;
 pub mod text;

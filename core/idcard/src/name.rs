@@ -50,7 +50,7 @@ pub(crate) fn is_plausible(name: &str) -> bool {
 }
 
 /// Unified ideographs with all extensions; 〇 is a character of names too.
-fn is_han(c: char) -> bool {
+pub(crate) fn is_han(c: char) -> bool {
     matches!(u32::from(c), 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x323af | 0x3007)
 }
 

@@ -5,8 +5,9 @@ use image::RgbImage;
 use crate::cover::Cover;
 use crate::geometry::Quad;
 use crate::ink::Ink;
+use crate::shape;
 use crate::straighten::{PX_PER_MM, straighten};
-use crate::text::{Script, TextLine};
+use crate::text::{LineText, ReaderFailed, Script, TextLine, TextRecogniser};
 use crate::zones::Cut;
 
 pub(crate) struct Sheet {
@@ -26,5 +27,24 @@ impl Sheet {
     /// A line for a reader of colour pictures.
     pub(crate) fn line(&self, cut: Cut, script: Script) -> TextLine {
         cut.line(&self.card, script)
+    }
+
+    /// Has lines read, and doubted characters weighed by their shapes.
+    pub(crate) fn read(
+        &self,
+        reader: &dyn TextRecogniser,
+        cuts: &[(Cut, Script)],
+    ) -> Result<Vec<LineText>, ReaderFailed> {
+        let lines: Vec<TextLine> = cuts
+            .iter()
+            .map(|(cut, script)| self.line(*cut, *script))
+            .collect();
+        let mut texts = reader.read(&lines)?;
+        for ((cut, script), text) in cuts.iter().zip(&mut texts) {
+            if *script == Script::Any {
+                shape::settle(&self.ink, cut, text);
+            }
+        }
+        Ok(texts)
     }
 }

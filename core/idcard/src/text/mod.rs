@@ -19,7 +19,7 @@ use super::reading::Source;
 /// What may stand in a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Script {
-    /// Anything: Han characters, digits, Latin letters.
+    /// What Chinese print has: Han characters, digits, Latin letters, signs.
     Any,
     /// An identity number: digits and X.
     Number,
@@ -31,7 +31,10 @@ impl Script {
     /// Whether a character may occur.
     pub fn allows(self, c: char) -> bool {
         match self {
-            Script::Any => true,
+            // The recogniser knows kana and hangul too, some of which look like rare characters.
+            Script::Any => {
+                !matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{ac00}'..='\u{d7a3}')
+            }
             Script::Number => c.is_ascii_digit() || c == 'X',
             Script::Dates => c.is_ascii_digit() || matches!(c, '.' | '-' | '长' | '期'),
         }
@@ -57,6 +60,9 @@ pub struct LineText {
     /// What else each might be and how likely, itself among them; empty from a reader that does
     /// not tell.
     pub others: Vec<Vec<(char, f32)>>,
+    /// Where along the line each was read, 0 (its left end) to 1; empty from a reader that does not
+    /// tell.
+    pub places: Vec<f32>,
 }
 
 impl LineText {

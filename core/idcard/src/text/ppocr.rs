@@ -109,7 +109,12 @@ impl PpOcr {
                     .map(|t| output.slice((n, t)))
                     .collect();
                 let steps: Vec<&[f32]> = steps.iter().filter_map(|step| step.data()).collect();
-                decode(&steps, &loaded.characters, line.script)
+                let mut text = decode(&steps, &loaded.characters, line.script);
+                let steps_a_line = f64::from(image.width()) * steps_per_pixel;
+                for place in &mut text.places {
+                    *place /= steps_a_line as f32;
+                }
+                text
             })
             .collect())
     }
@@ -143,6 +148,7 @@ fn decode(steps: &[&[f32]], characters: &[char], script: Script) -> LineText {
         }
         before = class;
     }
+    out.places = surest.iter().map(|&t| t as f32 + 0.5).collect();
     out.others = surest
         .iter()
         .map(|&t| {

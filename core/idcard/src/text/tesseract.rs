@@ -75,6 +75,7 @@ impl Tesseract {
             sure: vec![sure; text.chars().count()],
             text,
             others: Vec::new(),
+            places: Vec::new(),
         })
     }
 }
