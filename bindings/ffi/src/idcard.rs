@@ -11,7 +11,7 @@ use tokio::runtime::Runtime;
 use crate::cancellation::{Cancellation, token};
 use crate::desk::{self, Panicked, off_thread};
 use crate::error::IdCardError;
-use crate::recogniser::{AppRecogniser, Cancellable, TextRecogniser, until};
+use crate::recogniser::{AppRecogniser, TextRecogniser};
 use crate::value::card::{CardReading, CardSide, Corners, PicturePoint, ValueSource};
 
 /// Reads identity cards (居民身份证). Make one for the whole app: it keeps its models loaded until
@@ -35,13 +35,10 @@ impl CardReader {
     ) -> Result<Arc<Self>, IdCardError> {
         let runtime = desk::runtime().map_err(|_| Panicked)?;
         let work = move || readers(models.as_deref().map(Path::new), recogniser);
-        let readers: Vec<Cancellable> =
-            off_thread::<_, IdCardError, IdCardError>(runtime, work).await?;
+        let readers = off_thread::<_, IdCardError, IdCardError>(runtime, work).await?;
         let sources = readers.iter().map(|reader| reader.source());
         let sources = sources.map(|s| ValueSource::named(s.as_str())).collect();
-        let mut readers = readers
-            .into_iter()
-            .map(|r| Box::new(r) as Box<dyn CoreRecogniser>);
+        let mut readers = readers.into_iter();
         let readers = Readers {
             first: readers.next().ok_or(IdCardError::NoReader)?,
             second: readers.next(),
@@ -73,12 +70,8 @@ impl CardReader {
         let reader = Arc::clone(&self.reader);
         let work = move || {
             let bytes = std::fs::read(picture)?;
-            let read = || reader.read(&bytes, corners.map(Into::into), None);
-            let outcome = until(cancel.clone(), read);
-            if cancel.is_cancelled() {
-                return Err(IdCardError::Cancelled);
-            }
-            match outcome? {
+            let gone = || cancel.is_cancelled();
+            match reader.read_unless(&gone, &bytes, corners.map(Into::into))? {
                 Outcome::Card(card) => Ok(CardReading::from(card)),
                 Outcome::None(why) => Err(why.into()),
             }
@@ -98,7 +91,7 @@ impl CardReader {
 fn readers(
     models: Option<&Path>,
     recogniser: Option<Arc<dyn TextRecogniser>>,
-) -> Result<Vec<Cancellable>, IdCardError> {
+) -> Result<Vec<Box<dyn CoreRecogniser>>, IdCardError> {
     let mut found: Vec<Box<dyn CoreRecogniser>> = Vec::new();
     let anywhere = core::text::default_folder();
     match PpOcr::open(models.unwrap_or(&anywhere)) {
@@ -116,7 +109,7 @@ fn readers(
     {
         found.push(Box::new(tesseract));
     }
-    Ok(found.into_iter().map(Cancellable).collect())
+    Ok(found)
 }
 
 /// Follows a card through the frames of a camera's preview and says when to take the picture, so

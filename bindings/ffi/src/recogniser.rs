@@ -1,12 +1,9 @@
-//! The phone's own recogniser of text, which an app may hand in, and the wrapper that lets a reading
-//! be cancelled between two lots of lines.
+//! The phone's own recogniser of text, which an app may hand in.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use gridwalk_core::idcard::Source;
 use gridwalk_core::idcard::text::{self, ReaderFailed, Script, TextLine};
-use tokio_util::sync::CancellationToken;
 
 /// Reads lines of print: ML Kit, Vision, or whatever the phone has. Two readers that agree are the
 /// best evidence there is, so this one bears witness beside the built-in ones. It is asked on
@@ -123,40 +120,4 @@ fn taken(line: LineText) -> Option<text::LineText> {
         others: Vec::new(),
         places: Vec::new(),
     })
-}
-
-thread_local! {
-    /// What ends the reading that this thread does.
-    static CANCEL: RefCell<CancellationToken> = RefCell::default();
-}
-
-/// Does `work`, in which every [`Cancellable`] reader fails once `cancel` is cancelled.
-pub(crate) fn until<T>(cancel: CancellationToken, work: impl FnOnce() -> T) -> T {
-    let before = CANCEL.replace(cancel);
-    let done = work();
-    CANCEL.set(before);
-    done
-}
-
-/// A reader that stops to read when the caller has gone away.
-pub(crate) struct Cancellable(pub(crate) Box<dyn text::TextRecogniser>);
-
-impl text::TextRecogniser for Cancellable {
-    fn source(&self) -> Source {
-        self.0.source()
-    }
-
-    fn read(&self, lines: &[TextLine]) -> Result<Vec<text::LineText>, ReaderFailed> {
-        if CANCEL.with_borrow(CancellationToken::is_cancelled) {
-            return Err(ReaderFailed {
-                reader: "any",
-                reason: "cancelled".to_owned(),
-            });
-        }
-        self.0.read(lines)
-    }
-
-    fn unload(&self) {
-        self.0.unload();
-    }
 }

@@ -1,13 +1,16 @@
 //! How well a preview's frames are judged: plays drawn sequences to the finder and says how many
-//! reached `ready`, how soon, how often wrongly, and what a frame costs.
+//! reached `ready`, how soon, how often wrongly, what a frame costs, and how the pictures taken at
+//! that moment are read.
 
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::{self, Write};
 
 use clap::Parser;
-use gridwalk_idcard::{Advice, CardFinder, Frame, Side};
-use specimens::card::{Story, Studio};
+use gridwalk_idcard::text::{PpOcr, default_folder};
+use gridwalk_idcard::{Advice, CardFinder, CardReader, Frame, Outcome, Readers, Side};
+use image::RgbImage;
+use specimens::card::{Preview, Story, Studio};
 
 /// Plays drawn previews to the finder.
 #[derive(Parser)]
@@ -20,6 +23,9 @@ struct Arguments {
     /// Print each frame's truth and advice
     #[arg(long)]
     frames: bool,
+    /// Take the picture at each `ready` and read it
+    #[arg(long)]
+    read: bool,
 }
 
 #[derive(Default)]
@@ -29,11 +35,19 @@ struct Sum {
     reached: usize,
     late_ms: u64,
     false_ready: usize,
+    all_right: usize,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();
     let studio = Studio::open()?;
+    let reader = match arguments.read {
+        true => Some(CardReader::new(Readers {
+            first: Box::new(PpOcr::open(&default_folder())?),
+            second: None,
+        })),
+        false => None,
+    };
     let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
     let mut cost = Vec::new();
     let mut out = io::stdout().lock();
@@ -75,6 +89,9 @@ fn main() -> Result<(), Box<dyn Error>> {
                 if frame.worth_taking {
                     sum.reached += 1;
                     sum.late_ms += u64::from(frame.at_ms - worth_since.unwrap_or(frame.at_ms));
+                    if let Some(reader) = &reader {
+                        sum.all_right += usize::from(is_read(reader, &preview, index)?);
+                    }
                 } else {
                     sum.false_ready += 1;
                     writeln!(
@@ -89,17 +106,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     writeln!(
         out,
-        "story       sequences  worth taking  ready  mean wait ms  false ready"
+        "story       sequences  worth taking  ready  mean wait ms  false ready  photo all right"
     )?;
     for (story, sum) in &sums {
         writeln!(
             out,
-            "{story:<12}{:>9}{:>14}{:>7}{:>14}{:>13}",
+            "{story:<12}{:>9}{:>14}{:>7}{:>14}{:>13}{:>17}",
             sum.sequences,
             sum.possible,
             sum.reached,
             sum.late_ms / sum.reached.max(1) as u64,
-            sum.false_ready
+            sum.false_ready,
+            sum.all_right
         )?;
     }
     cost.sort_by(f64::total_cmp);
@@ -116,6 +134,24 @@ fn main() -> Result<(), Box<dyn Error>> {
         cost.len()
     )?;
     Ok(())
+}
+
+/// Whether every field of the picture taken at this frame is right.
+fn is_read(reader: &CardReader, preview: &Preview<'_>, index: u32) -> Result<bool, Box<dyn Error>> {
+    let (picture, person) = preview.photo(index);
+    let (width, height) = (picture.width().into(), picture.height().into());
+    let Some(pixels) = RgbImage::from_raw(width, height, picture.rgb().to_vec()) else {
+        return Ok(false);
+    };
+    let Outcome::Card(card) = reader.read_pixels(&pixels, None, None)? else {
+        return Ok(false);
+    };
+    let truth = serde_json::to_value(person)?;
+    Ok(card.side == Side::Front
+        && card
+            .fields
+            .iter()
+            .all(|(field, read)| truth[field.as_str()] == read.value.as_str()))
 }
 
 /// Milliseconds of processor that this thread has used.

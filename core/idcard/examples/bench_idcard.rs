@@ -1,6 +1,8 @@
 //! How well cards are read: marks the reader against the truth of drawn specimens, beside what a
 //! peer answered on the same pictures. `./dev bench idcard` draws, runs the peer and then this.
 
+#[path = "bench_idcard/steps.rs"]
+mod steps;
 #[path = "bench_idcard/tally.rs"]
 mod tally;
 
@@ -40,6 +42,9 @@ struct Arguments {
     explain: Option<PathBuf>,
     #[arg(long, default_value_t = 1)]
     jobs: usize,
+    /// Say what each step of the first picture costs, instead of marking
+    #[arg(long)]
+    steps: bool,
     /// What the peer answered, one line a picture
     #[arg(long)]
     peer: Vec<PathBuf>,
@@ -55,6 +60,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         for line in io::BufReader::new(std::fs::File::open(path)?).lines() {
             truths.push(serde_json::from_str::<Value>(&line?)?);
         }
+    }
+    if arguments.steps {
+        let file = truths[0]["file"].as_str().unwrap_or_default();
+        let table = steps::table(file.as_ref(), || readers(arguments.reader))?;
+        io::stdout().lock().write_all(table.as_bytes())?;
+        return Ok(());
     }
     let mut tally = Tally::default();
     for path in &arguments.peer {
@@ -215,7 +226,7 @@ fn mark(
 }
 
 /// Milliseconds of processor that this process has used: right with one job, as readers keep threads of their own.
-fn cpu() -> f64 {
+pub(crate) fn cpu() -> f64 {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
     time.tv_sec as f64 * 1e3 + time.tv_nsec as f64 / 1e6
 }

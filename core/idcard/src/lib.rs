@@ -6,6 +6,7 @@
 
 pub mod address;
 mod back;
+mod cancel;
 mod cover;
 pub mod dates;
 pub mod divisions;
@@ -27,6 +28,7 @@ pub mod validity;
 mod witness;
 mod zones;
 
+pub use cancel::Cancelled;
 pub use finder::{Advice, CardFinder, Frame, Look};
 pub use number::IdNumber;
 pub use reader::{BadPicture, CardReader, Explain, Readers};

@@ -5,6 +5,7 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageDecoder, ImageReader, RgbImage};
 
+use crate::cancel::{Cancelled, Gone, Until, go_on};
 use crate::find::{self, Found};
 use crate::geometry::Quad;
 use crate::ink::Ink;
@@ -33,6 +34,15 @@ pub enum BadPicture {
     /// No reader could be run.
     #[error(transparent)]
     Reader(#[from] ReaderFailed),
+    /// The caller no longer waits.
+    #[error("reading the card was cancelled")]
+    Cancelled,
+}
+
+impl From<Gone> for BadPicture {
+    fn from(Gone: Gone) -> Self {
+        BadPicture::Cancelled
+    }
 }
 
 /// The readers to use: the first reads every line, the second bears witness.
@@ -87,31 +97,62 @@ impl CardReader {
         corners: Option<Quad>,
         explain: Option<&dyn Explain>,
     ) -> Result<Outcome, BadPicture> {
+        self.look(picture, corners, explain, &|| false)
+    }
+
+    /// Reads the card in an encoded picture unless `cancelled` says, on the way, that nobody waits
+    /// for it any more: then [`BadPicture::Cancelled`], soon.
+    pub fn read_unless(
+        &self,
+        cancelled: Cancelled<'_>,
+        encoded: &[u8],
+        corners: Option<Quad>,
+    ) -> Result<Outcome, BadPicture> {
+        go_on(cancelled)?;
+        let picture = decode(encoded)?;
+        go_on(cancelled)?;
+        let read = self.look(&picture, corners, None, cancelled);
+        // A reader that stopped for it fails like any other.
+        go_on(cancelled)?;
+        read
+    }
+
+    fn look(
+        &self,
+        picture: &RgbImage,
+        corners: Option<Quad>,
+        explain: Option<&dyn Explain>,
+        cancelled: Cancelled<'_>,
+    ) -> Result<Outcome, BadPicture> {
         if picture.width() < 64 || picture.height() < 64 {
             return Ok(Outcome::None(NoCard::NotFound));
         }
         let found = match &corners {
             Some(quad) => find::at_corners(picture, quad),
-            None => find::find(picture),
+            None => find::find(picture, cancelled)?,
+        };
+        let until = |reader| Until { reader, cancelled };
+        let first = until(self.readers.first.as_ref());
+        let second = self.readers.second.as_deref().map(until);
+        let witnesses = Witnesses {
+            first: &first,
+            second: second.as_ref().map(|reader| reader as &dyn TextRecogniser),
         };
         if found.is_empty() {
             return Ok(Outcome::None(NoCard::NotFound));
         }
         for (n, one) in found.iter().enumerate() {
+            go_on(cancelled)?;
             let Some(sheet) = Sheet::of(picture, &one.quad) else {
                 continue;
             };
             if let Some(explain) = explain {
                 explain.show(&format!("straightened-{n}"), &sheet.card);
             }
-            let labelled = self.is_resident_card(&sheet, one.side)?;
+            let labelled = is_resident_card(&first, &sheet, one.side)?;
             if !labelled && n >= UNLABELLED {
                 continue;
             }
-            let witnesses = Witnesses {
-                first: self.readers.first.as_ref(),
-                second: self.readers.second.as_deref(),
-            };
             let (fields, mut warnings) = match one.side {
                 Side::Front => front::read(&sheet, &witnesses)?,
                 Side::Back => back::read(&sheet, &witnesses)?,
@@ -119,7 +160,7 @@ impl CardReader {
             let believed = agree(&fields)
                 || labelled
                     && (is_plausible(one.side, &fields, &warnings)
-                        || self.has_other_labels(&sheet, one.side)?);
+                        || has_other_labels(&first, &sheet, one.side)?);
             if !believed {
                 continue;
             }
@@ -135,39 +176,53 @@ impl CardReader {
         }
         Ok(Outcome::None(NoCard::AnotherDocument))
     }
+}
 
-    /// Whether what is printed on every resident card stands where it must. Bank, social-security
-    /// and driving cards have other words there.
-    fn is_resident_card(&self, sheet: &Sheet, side: Side) -> Result<bool, ReaderFailed> {
-        let [surest, others] = zones::evidence(side);
-        if self.says(surest, |zone| sheet.line(zone.whole(), Script::Any))? {
-            return Ok(true);
-        }
-        // Labels are pale, and the first to go in poor light.
-        let ink = Ink::with_labels(&sheet.card);
-        let plain = |zone: &Zone| zone.whole().grey_line(&ink, Script::Any);
-        Ok(self.says(surest, plain)? || self.says(others, plain)?)
+/// Whether what is printed on every resident card stands where it must. Bank, social-security and
+/// driving cards have other words there.
+fn is_resident_card(
+    reader: &dyn TextRecogniser,
+    sheet: &Sheet,
+    side: Side,
+) -> Result<bool, ReaderFailed> {
+    let [surest, others] = zones::evidence(side);
+    if says(reader, surest, |zone| sheet.line(zone.whole(), Script::Any))? {
+        return Ok(true);
     }
+    // Labels are pale, and the first to go in poor light.
+    let ink = Ink::with_labels(&sheet.card);
+    let plain = |zone: &Zone| zone.whole().grey_line(&ink, Script::Any);
+    Ok(says(reader, surest, plain)? || says(reader, others, plain)?)
+}
 
-    /// Whether labels besides the surest can be read in their places.
-    fn has_other_labels(&self, sheet: &Sheet, side: Side) -> Result<bool, ReaderFailed> {
-        let ink = Ink::with_labels(&sheet.card);
-        let [_, others] = zones::evidence(side);
-        self.says(others, |zone| zone.whole().grey_line(&ink, Script::Any))
-    }
+/// Whether labels besides the surest can be read in their places.
+fn has_other_labels(
+    reader: &dyn TextRecogniser,
+    sheet: &Sheet,
+    side: Side,
+) -> Result<bool, ReaderFailed> {
+    let ink = Ink::with_labels(&sheet.card);
+    let [_, others] = zones::evidence(side);
+    says(reader, others, |zone| {
+        zone.whole().grey_line(&ink, Script::Any)
+    })
+}
 
-    /// Whether half of the characters are those that stand on every card.
-    fn says(&self, words: &[Word], line: impl Fn(&Zone) -> TextLine) -> Result<bool, ReaderFailed> {
-        let lines: Vec<_> = words.iter().map(|(zone, _)| line(zone)).collect();
-        let texts = self.readers.first.read(&lines)?;
-        let (mut alike, mut count) = (0, 0);
-        for ((_, word), read) in words.iter().zip(texts) {
-            let length = word.chars().count();
-            alike += length - edits(&read.text.replace(' ', ""), word).min(length);
-            count += length;
-        }
-        Ok(alike * 2 >= count)
+/// Whether half of the characters are those that stand on every card.
+fn says(
+    reader: &dyn TextRecogniser,
+    words: &[Word],
+    line: impl Fn(&Zone) -> TextLine,
+) -> Result<bool, ReaderFailed> {
+    let lines: Vec<_> = words.iter().map(|(zone, _)| line(zone)).collect();
+    let texts = reader.read(&lines)?;
+    let (mut alike, mut count) = (0, 0);
+    for ((_, word), read) in words.iter().zip(texts) {
+        let length = word.chars().count();
+        alike += length - edits(&read.text.replace(' ', ""), word).min(length);
+        count += length;
     }
+    Ok(alike * 2 >= count)
 }
 
 /// Whether the values are such as stand there: on the front a number or one of the 56

@@ -2,9 +2,12 @@
 //! well cards are read at large is for `./dev bench idcard` to say.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use gridwalk_idcard::geometry::{Point, Quad};
 use gridwalk_idcard::text::{PpOcr, TextRecogniser, default_folder};
-use gridwalk_idcard::{CardReader, CardReading, Field, NoCard, Outcome, Readers, Side};
+use gridwalk_idcard::{BadPicture, CardReader, CardReading, Field, NoCard, Outcome, Readers, Side};
 use specimens::card::{Level, Other, Side as DrawnSide, Specimen, Studio};
 
 fn studio() -> Studio {
@@ -122,4 +125,40 @@ fn models_are_given_back_and_load_again() {
     reader.unload();
     let again = card(reader.read(&jpeg(&specimen), None, None).unwrap());
     assert_eq!(first.fields, again.fields);
+}
+
+/// Cancelled after each of its safe points in turn; none comes long after the one before. In
+/// processor time, as the tests beside this one are busy too.
+#[test]
+fn a_cancelled_reading_ends_soon_wherever_it_is() {
+    let (studio, reader) = (studio(), reader());
+    let picture = jpeg(&studio.specimen(7, Level::Phone, DrawnSide::Front));
+    let asked = AtomicUsize::new(0);
+    let times = Mutex::new(Vec::new());
+    let never = || {
+        times.lock().unwrap().push(cpu());
+        asked.fetch_add(1, Ordering::Relaxed);
+        false
+    };
+    reader.read_unless(&never, &picture, None).unwrap();
+    let times = times.into_inner().unwrap();
+    let steps: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    println!("milliseconds between safe points: {steps:.0?}");
+    let count = asked.into_inner();
+    assert!(count > 10, "{count} safe points");
+    for after in [0, 1, count / 2, count - 1] {
+        let left = AtomicUsize::new(after);
+        let soon = || {
+            left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1))
+                .is_err()
+        };
+        let read = reader.read_unless(&soon, &picture, None);
+        assert!(matches!(read, Err(BadPicture::Cancelled)), "after {after}");
+    }
+}
+
+/// Milliseconds of processor that this thread has used.
+fn cpu() -> f64 {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    time.tv_sec as f64 * 1e3 + time.tv_nsec as f64 / 1e6
 }

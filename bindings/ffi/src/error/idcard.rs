@@ -93,6 +93,7 @@ impl From<BadPicture> for IdCardError {
             BadPicture::Undecodable(_) => Self::Undecodable,
             BadPicture::TooLarge(width, height) => Self::TooLarge { width, height },
             BadPicture::Reader(failed) => failed.into(),
+            BadPicture::Cancelled => Self::Cancelled,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Finds the card in a picture: edges → lines → quadrilaterals of a card's shape, and where lines
-//! fail the calm surfaces → the layout of the two sides decides among them. Nothing is read yet; what looks like a card from afar is handed
-//! on in order, and the readers have the last word.
+//! fail the calm surfaces → the layout of the two sides decides among them. Nothing is read yet; what
+//! looks like a card from afar is handed on in order, and the readers have the last word.
 
 mod align;
 mod calm;
@@ -16,6 +16,7 @@ use align::{Pyramid, align};
 use layout::Match;
 use quads::Candidate;
 
+use super::cancel::{Cancelled, Gone, go_on};
 use super::geometry::Quad;
 use super::reading::Side;
 use super::straighten::halve;
@@ -63,34 +64,42 @@ pub(crate) fn at_corners(picture: &RgbImage, quad: &Quad) -> Vec<Found> {
 }
 
 /// Possible cards, the likeliest first.
-pub(crate) fn find(picture: &RgbImage) -> Vec<Found> {
+pub(crate) fn find(picture: &RgbImage, cancelled: Cancelled<'_>) -> Result<Vec<Found>, Gone> {
     let long = picture.width().max(picture.height());
     let factor = long.div_ceil(COARSE);
     let middle_factor = (long / 1300).max(1);
+    let coarse = halve(picture, factor);
+    go_on(cancelled)?;
+    let middle = halve(picture, middle_factor);
+    go_on(cancelled)?;
     let search = Search {
-        coarse: halve(picture, factor),
-        pyramid: Pyramid::of(halve(picture, middle_factor)),
+        coarse,
+        pyramid: Pyramid::of(middle),
         to_middle: f64::from(factor) / f64::from(middle_factor),
+        cancelled,
     };
+    go_on(cancelled)?;
     let mut found: Vec<Found> = Vec::new();
     // Print drowns borders, and some borders are but a thin shadow that goes with the print.
     let mut seen: Vec<Candidate> = candidates(&search.coarse);
-    search.settle(&seen, &mut found);
+    search.settle(&seen, &mut found)?;
     if !is_good(&found) {
         let bare = paper::bare(&search.coarse, 4);
-        for mut more in [candidates(&bare), calm::surfaces(&bare)] {
+        go_on(cancelled)?;
+        for look in [candidates, calm::surfaces] {
+            let mut more = look(&bare);
             more.retain(|new| seen.iter().all(|old| old.apart(new) > search.near()));
-            search.settle(&more, &mut found);
+            search.settle(&more, &mut found)?;
             seen.append(&mut more);
         }
     }
     if let Some(best) = found.first().copied() {
-        search.second(&seen, &best, &mut found);
+        search.second(&seen, &best, &mut found)?;
     }
     for one in &mut found {
         one.quad = one.quad.scaled(f64::from(middle_factor));
     }
-    found
+    Ok(found)
 }
 
 /// A card found in a preview's frame.
@@ -142,55 +151,59 @@ fn candidates(picture: &RgbImage) -> Vec<Candidate> {
 }
 
 /// One picture at the sizes in which it is looked at.
-struct Search {
+struct Search<'a> {
     coarse: RgbImage,
     pyramid: Pyramid,
     to_middle: f64,
+    cancelled: Cancelled<'a>,
 }
 
-impl Search {
+impl Search<'_> {
     /// Candidates nearer than this, in pixels of the coarse picture, are one.
     fn near(&self) -> f64 {
         0.012 * f64::from(self.coarse.width() + self.coarse.height())
     }
 
     /// Aligns what looks most like a card among each dozen candidates, until one is good.
-    fn settle(&self, candidates: &[Candidate], found: &mut Vec<Found>) {
+    fn settle(&self, candidates: &[Candidate], found: &mut Vec<Found>) -> Result<(), Gone> {
         for dozen in candidates.chunks(12) {
-            for placed in self.placed(dozen).iter().take(3) {
-                self.align(placed, found);
+            for placed in self.placed(dozen)?.iter().take(3) {
+                self.align(placed, found)?;
             }
             if is_good(found) {
-                return;
+                break;
             }
         }
+        Ok(())
     }
 
     /// The candidates as the layout has them, the likeliest first.
-    fn placed(&self, candidates: &[Candidate]) -> Vec<Found> {
-        let mut placed: Vec<Found> = candidates
-            .iter()
-            .filter_map(|candidate| {
-                let m = *layout::matches(&self.coarse, &candidate.quad).first()?;
-                Some(Found {
+    fn placed(&self, candidates: &[Candidate]) -> Result<Vec<Found>, Gone> {
+        let mut placed = Vec::new();
+        for candidate in candidates {
+            go_on(self.cancelled)?;
+            if let Some(m) = layout::matches(&self.coarse, &candidate.quad).first() {
+                placed.push(Found {
                     side: m.side,
                     quad: m.quad.scaled(self.to_middle),
                     score: m.score + 0.3 * candidate.border,
-                })
-            })
-            .collect();
+                });
+            }
+        }
         placed.sort_by(|a, b| b.score.total_cmp(&a.score));
-        placed
+        Ok(placed)
     }
 
-    fn align(&self, placed: &Found, found: &mut Vec<Found>) {
+    fn align(&self, placed: &Found, found: &mut Vec<Found>) -> Result<(), Gone> {
+        go_on(self.cancelled)?;
         let near = 2.0 * placed.quad.scale();
         let known = |f: &Found| f.side == placed.side && f.quad.apart(&placed.quad) < near;
         if found.iter().any(known) {
-            return;
+            return Ok(());
         }
-        let aligned = align(&self.pyramid, &placed.quad, placed.side, &align::ROUGH)
-            .and_then(|m| align(&self.pyramid, &m.quad, placed.side, &align::FINE));
+        let rough = align(&self.pyramid, &placed.quad, placed.side, &align::ROUGH);
+        go_on(self.cancelled)?;
+        let aligned = rough.and_then(|m| align(&self.pyramid, &m.quad, placed.side, &align::FINE));
         if let Some(m) = aligned
             && m.score >= LEAST
         {
@@ -201,10 +214,16 @@ impl Search {
             });
             found.sort_by(|a, b| b.score.total_cmp(&a.score));
         }
+        Ok(())
     }
 
     /// A second card lies clear of the first.
-    fn second(&self, candidates: &[Candidate], first: &Found, found: &mut Vec<Found>) {
+    fn second(
+        &self,
+        candidates: &[Candidate],
+        first: &Found,
+        found: &mut Vec<Found>,
+    ) -> Result<(), Gone> {
         let clear: Vec<Candidate> = candidates
             .iter()
             .filter(|candidate| {
@@ -216,10 +235,9 @@ impl Search {
             .take(6)
             .copied()
             .collect();
-        for placed in self.placed(&clear).iter().take(1) {
-            if placed.score > SECOND {
-                self.align(placed, found);
-            }
+        match self.placed(&clear)?.first() {
+            Some(placed) if placed.score > SECOND => self.align(placed, found),
+            _ => Ok(()),
         }
     }
 }
