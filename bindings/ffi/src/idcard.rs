@@ -68,7 +68,7 @@ impl CardReader {
         let cancel = token(cancellation);
         let _goes_away = cancel.clone().drop_guard();
         let reader = Arc::clone(&self.reader);
-        let work = move || {
+        let work = move || -> Result<CardReading, IdCardError> {
             let bytes = std::fs::read(picture)?;
             let gone = || cancel.is_cancelled();
             match reader.read_unless(&gone, &bytes, corners.map(Into::into))? {

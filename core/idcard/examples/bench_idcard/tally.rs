@@ -113,7 +113,7 @@ pub(crate) struct Tally {
 }
 
 /// Upper ends of the confidences that are counted together.
-const BINS: [f64; 7] = [0.3, 0.6, 0.8, 0.9, 0.95, 0.98, 1.01];
+const BINS: [f64; 9] = [0.3, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.01];
 
 impl Tally {
     /// One answer of the peer.
@@ -239,7 +239,7 @@ impl fmt::Display for Tally {
                 write!(f, "  {field:<12}")?;
                 for (bin, top) in BINS.iter().enumerate() {
                     if let Some((all, right)) = self.calibration.get(&(field, bin)) {
-                        write!(f, "  <{:.2} {right}/{all}", top.min(1.0))?;
+                        write!(f, "  <{:.3} {right}/{all}", top.min(1.0))?;
                     }
                 }
                 writeln!(f)?;
