@@ -26,13 +26,19 @@ const BUILDING: [&str; 5] = ["号楼", "栋", "幢", "座", "楼"];
 const UNIT: [&str; 2] = ["单元", "梯"];
 const ROOM: [&str; 4] = ["号房", "房", "室", "号"];
 
-/// Joins the printed lines.
+/// Joins the printed lines. A dash has one form, no address has a dot, and what follows 之 is a
+/// number (之一, a flat of its own), never a dash.
 pub fn join<S: AsRef<str>>(lines: &[S]) -> String {
-    lines
+    let joined: String = lines
         .iter()
         .flat_map(|line| line.as_ref().chars())
         .filter(|c| !c.is_whitespace())
-        .collect()
+        .map(|c| match c {
+            '·' | '•' | '.' | '．' | '–' | '—' | '―' | '－' => '-',
+            c => c,
+        })
+        .collect();
+    joined.replace("之-", "之一")
 }
 
 /// Cuts an address into its parts.
@@ -131,6 +137,10 @@ mod tests {
         assert_eq!(
             join(&["广东省佛山市顺德", "区大良街道 1", "2号"]),
             "广东省佛山市顺德区大良街道12号"
+        );
+        assert_eq!(
+            join(&["南国东路12号·3之—", "502房"]),
+            "南国东路12号-3之一502房"
         );
     }
 

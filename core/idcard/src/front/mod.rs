@@ -1,5 +1,6 @@
 //! Reads the side with the portrait: cuts the lines, has them read, parses and cross-checks them.
 
+mod holes;
 mod lines;
 mod number;
 
@@ -26,13 +27,16 @@ pub(crate) fn read(sheet: &Sheet, witnesses: &Witnesses<'_>) -> Result<Read, Rea
         source: witnesses.first.source(),
         warnings: Vec::new(),
     };
+    let birth_text = texts.one(Slot::Birth);
+    let birth = dates::birth_line(&birth_text.text).filter(|_| birth_text.least() > 0.8);
     let (number, mut number_field) = number::agree(
         &texts.one(Slot::Number),
         &seconds,
+        (lines.number, birth),
         front.source,
         &mut front.warnings,
     );
-    let birth_field = front.birth(&texts.one(Slot::Birth), number, &mut number_field);
+    let birth_field = front.birth(&birth_text, number, &mut number_field);
     let sex_field = front.sex(&texts.one(Slot::Sex), number, &number_field);
     let mut nationality_field = front.nationality(&texts.one(Slot::Nationality));
     let mut name_field = front.name(&texts.one(Slot::Name));
@@ -78,7 +82,12 @@ impl Front {
         let source = self.source;
         match (dates::birth_line(&text.text), number) {
             (Some(read), Some(number)) if read == number.birth() => {
-                FieldReading::new(read.to_string(), 0.999, Source::Both)
+                // A corrected number may have its date from here.
+                if number_field.source == Source::Corrected {
+                    FieldReading::new(read.to_string(), text.least() * 0.95, source)
+                } else {
+                    FieldReading::new(read.to_string(), 0.999, Source::Both)
+                }
             }
             (Some(read), Some(number)) => {
                 self.warnings.push(Warning::BirthDiffers);

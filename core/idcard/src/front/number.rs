@@ -1,5 +1,8 @@
 //! The number: read by all that can read it, and believed unasked only where two agree.
 
+use chrono::NaiveDate;
+
+use super::holes;
 use crate::number::{IdNumber, fill_unread};
 use crate::reading::{FieldReading, Source, Warning};
 use crate::sheet::Sheet;
@@ -45,10 +48,12 @@ pub(super) fn second_number(
     Ok(all)
 }
 
-/// One number out of several readings. It needs no look only when two independent ones agree.
+/// One number out of several readings of the line at `cut`, beside the birth date that is printed. It
+/// needs no look only when two independent ones agree.
 pub(super) fn agree(
     first: &LineText,
     seconds: &[(LineText, bool)],
+    (cut, birth): (Cut, Option<NaiveDate>),
     source: Source,
     warnings: &mut Vec<Warning>,
 ) -> (Option<IdNumber>, FieldReading) {
@@ -78,23 +83,28 @@ pub(super) fn agree(
         field.needs_look = true;
         return (Some(*number), field);
     }
-    // One digit of the likeliest reading is the least sure: the check digit may tell it.
-    if first.text.len() == 18 {
-        let weakest = (0..18).min_by(|&a, &b| first.sure[a].total_cmp(&first.sure[b]));
-        let corrected = weakest.and_then(|at| {
-            let mut holed = first.text.clone();
-            holed.replace_range(at..=at, "?");
-            fill_unread(&holed)
-        });
-        if let Some(number) = corrected {
-            warnings.push(Warning::NumberCorrected);
-            let mut field = FieldReading::new(number.reveal(), 0.6, Source::Corrected);
-            field.needs_look = true;
-            return (Some(number), field);
-        }
+    let filled = std::iter::once(first)
+        .chain(seconds.iter().map(|(text, _)| text))
+        .find_map(|text| holes::fill(text, &cut, birth));
+    if let Some(number) = filled.or_else(|| without_weakest(first)) {
+        warnings.push(Warning::NumberCorrected);
+        let mut field = FieldReading::new(number.reveal(), 0.6, Source::Corrected);
+        field.needs_look = true;
+        return (Some(number), field);
     }
     warnings.push(Warning::NumberFailsCheck);
     let mut field = FieldReading::new(first.text.clone(), 0.05, source);
     field.needs_look = true;
     (None, field)
+}
+
+/// One digit of a full reading is the least sure: the check digit may tell it.
+fn without_weakest(text: &LineText) -> Option<IdNumber> {
+    if text.text.len() != 18 {
+        return None;
+    }
+    let weakest = (0..18).min_by(|&a, &b| text.sure[a].total_cmp(&text.sure[b]))?;
+    let mut holed = text.text.clone();
+    holed.replace_range(weakest..=weakest, "?");
+    fill_unread(&holed)
 }
