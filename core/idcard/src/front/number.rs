@@ -88,7 +88,7 @@ pub(super) fn agree(
         .find_map(|text| holes::fill(text, &cut, birth));
     if let Some(number) = filled.or_else(|| without_weakest(first)) {
         warnings.push(Warning::NumberCorrected);
-        let mut field = FieldReading::new(number.reveal(), 0.6, Source::Corrected);
+        let mut field = FieldReading::new(number.reveal(), 0.85, Source::Corrected);
         field.needs_look = true;
         return (Some(number), field);
     }
