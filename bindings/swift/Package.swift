@@ -15,7 +15,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("gridwalk_ffi")]
         ),
         .target(name: "Gridwalk", dependencies: ["GridwalkFFI"]),
-        .testTarget(name: "GridwalkTests", dependencies: ["Gridwalk"]),
+        .testTarget(name: "GridwalkTests", dependencies: ["Gridwalk", "GridwalkFFI"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use crate::evidence::{Clock, SystemClock};
+use crate::evidence::{Clock, LocationSource, SystemClock};
 use crate::journal::{self, Verified};
 use crate::opened::Core;
 use crate::outbox::{Outbox, OutboxError};
@@ -29,6 +29,8 @@ pub struct Config {
     pub undo_window: Duration,
     /// The phone's clocks.
     pub clock: Arc<dyn Clock>,
+    /// Where the phone is, for what is recorded without a fix; nobody is asked without it.
+    pub location: Option<Arc<dyn LocationSource>>,
 }
 
 impl Config {
@@ -38,6 +40,7 @@ impl Config {
             home: home.into(),
             undo_window: Duration::from_secs(10),
             clock: Arc::new(SystemClock),
+            location: None,
         }
     }
 }
@@ -82,6 +85,7 @@ impl Client {
             vault,
             keys,
             clock: config.clock,
+            location: config.location,
             undo_window: config.undo_window,
         };
         room::keep_ballast(core.store.home());

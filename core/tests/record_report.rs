@@ -68,7 +68,7 @@ fn what_an_item_asks_for_is_told_and_never_refused() {
     let mut request = report(&[]);
     request.category = "XF-0101".to_owned();
     request.handled = true;
-    request.fix.accuracy_m = 500.0;
+    request.fix.as_mut().unwrap().accuracy_m = 500.0;
     let recorded = client.report().submit(request).unwrap();
     assert_eq!(
         codes(&recorded),
@@ -159,7 +159,10 @@ fn a_draft_survives_a_reopen_between_any_two_steps() {
     let late = client.report().edit(id, DraftEdit::default());
     assert!(matches!(
         late,
-        Err(RecordError::Outbox(OutboxError::Unknown(_)))
+        Err(RecordError::Outbox(OutboxError::NotAllowed {
+            from: State::Queued,
+            ..
+        }))
     ));
 }
 

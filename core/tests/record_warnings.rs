@@ -7,7 +7,7 @@ mod common;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use common::{Phone, report};
+use common::{Phone, fix, report};
 use gridwalk_core::outbox::Warning;
 use gridwalk_core::report::{DraftEdit, ReportRequest};
 use gridwalk_core::store::StoreError;
@@ -29,9 +29,12 @@ fn file(phone: &Phone, name: &str, picture: &Picture, quality: u8) -> PathBuf {
 
 /// A report some metres north of where the others are.
 fn north(metres: f64, photos: &[(&Path, PhotoRole)]) -> ReportRequest {
-    let mut request = report(photos);
-    request.fix.at.lat += metres / 111_195.0;
-    request
+    let mut at = fix();
+    at.at.lat += metres / 111_195.0;
+    ReportRequest {
+        fix: Some(at),
+        ..report(photos)
+    }
 }
 
 fn set_policy(phone: &Phone, policy: &serde_json::Value) {
@@ -134,7 +137,7 @@ fn the_same_thing_near_by_is_told_with_its_distance_and_before_queuing() {
         .begin(&phone.photo(2), PhotoRole::Near)
         .unwrap();
     let edit = DraftEdit {
-        fix: Some(north(25.0, &[]).fix),
+        fix: north(25.0, &[]).fix,
         ..DraftEdit::default()
     };
     client.report().edit(id, edit).unwrap();
@@ -160,7 +163,7 @@ fn the_same_thing_near_by_is_told_with_its_distance_and_before_queuing() {
 fn a_colleagues_report_is_told_until_it_is_closed() {
     let phone = Phone::activated();
     let put = |open: bool| {
-        let at = report(&[]).fix.at;
+        let at = fix().at;
         let past =
             json!({"category": "SR-0101", "at": at, "when": "2026-11-01T02:00:00Z", "open": open});
         let write = |tx: &rusqlite::Transaction<'_>| {
@@ -180,7 +183,7 @@ fn a_colleagues_report_is_told_until_it_is_closed() {
         .begin(&phone.photo(2), PhotoRole::Near)
         .unwrap();
     let edit = DraftEdit {
-        fix: Some(report(&[]).fix),
+        fix: Some(fix()),
         ..DraftEdit::default()
     };
     client.report().edit(id, edit).unwrap();

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use gridwalk_core::evidence::{self, SystemClock};
 
+use crate::desk;
 use crate::value::time::utc;
 
 /// The phone's clocks. Without one the operating system's are used, which count sleep on Android
@@ -45,7 +46,7 @@ pub(crate) struct AppClock(pub(crate) Arc<dyn Clock>);
 
 impl evidence::Clock for AppClock {
     fn read(&self) -> evidence::Reading {
-        let reading = self.0.read().ok().and_then(|reading| {
+        let reading = desk::ask(|| self.0.read()).ok().and_then(|reading| {
             Some(evidence::Reading {
                 wall: utc(reading.wall)?,
                 elapsed: reading.elapsed,

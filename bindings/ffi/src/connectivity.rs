@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use gridwalk_core::sync;
 
+use crate::desk;
+
 /// What the platform knows of the network. Without one it counts as free.
 #[uniffi::export(rust, foreign)]
 pub trait Connectivity: Send + Sync {
@@ -31,6 +33,6 @@ pub(crate) struct AppConnectivity(pub(crate) Arc<dyn Connectivity>);
 
 impl sync::Connectivity for AppConnectivity {
     fn metered(&self) -> bool {
-        self.0.is_metered().unwrap_or(true)
+        desk::ask(|| self.0.is_metered()).unwrap_or(true)
     }
 }

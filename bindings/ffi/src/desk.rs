@@ -15,7 +15,7 @@ use tokio_util::task::AbortOnDropHandle;
 use crate::connectivity::AppConnectivity;
 use crate::sync::Syncs;
 
-/// Two for the network; a keystore that blocks one of them leaves the other.
+/// Two for the network.
 const NETWORK_THREADS: usize = 2;
 /// What waits for the disk or for the app's own code. Idle ones go after ten seconds.
 const BLOCKING_THREADS: usize = 64;
@@ -100,6 +100,13 @@ impl Desk {
         let task = AbortOnDropHandle::new(self.runtime.spawn(work));
         Ok(task.await.map_err(|_| Panicked)??)
     }
+}
+
+/// Asks the app's own code, which may take its time or call back in: whatever else this thread has to
+/// do goes on elsewhere meanwhile. A thread of the network would keep its next task waiting for an
+/// answer that only that task can give.
+pub(crate) fn ask<T>(app: impl FnOnce() -> T) -> T {
+    tokio::task::block_in_place(app)
 }
 
 /// Runs what blocks on a thread where it may.

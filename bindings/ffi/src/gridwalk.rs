@@ -12,6 +12,7 @@ use crate::connectivity::{AppConnectivity, Connectivity};
 use crate::desk::{self, Desk};
 use crate::error::{OutboxError, StoreError};
 use crate::key_store::{AppKeyStore, KeyStore};
+use crate::location::{AppLocation, LocationSource};
 use crate::observe::{ChangeListener, Subscription, on_commit};
 use crate::outbox::Outbox;
 use crate::patrol::Patrol;
@@ -29,12 +30,13 @@ pub struct Gridwalk {
 #[uniffi::export]
 impl Gridwalk {
     /// Opens the folder, or makes a new store in it. Any error leaves the folder as it was.
-    #[uniffi::constructor(default(clock = None, connectivity = None))]
+    #[uniffi::constructor(default(clock = None, connectivity = None, location = None))]
     pub async fn open(
         config: Config,
         key_store: Arc<dyn KeyStore>,
         clock: Option<Arc<dyn Clock>>,
         connectivity: Option<Arc<dyn Connectivity>>,
+        location: Option<Arc<dyn LocationSource>>,
     ) -> Result<Arc<Self>, StoreError> {
         let runtime = desk::runtime().map_err(CoreStoreError::from)?;
         let clock: Arc<dyn evidence::Clock> = match clock {
@@ -47,6 +49,8 @@ impl Gridwalk {
                     home: config.home.into(),
                     undo_window: config.undo_window,
                     clock,
+                    location: location
+                        .map(|app| Arc::new(AppLocation(app)) as Arc<dyn evidence::LocationSource>),
                 };
                 Client::open(config, Arc::new(AppKeyStore(key_store)))
             })

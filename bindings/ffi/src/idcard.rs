@@ -40,7 +40,7 @@ impl CardReader {
         let sources = sources.map(|s| ValueSource::named(s.as_str())).collect();
         let mut readers = readers.into_iter();
         let readers = Readers {
-            first: readers.next().ok_or(IdCardError::NoReader)?,
+            first: readers.next().ok_or(IdCardError::ModelMissing)?,
             second: readers.next(),
         };
         Ok(Arc::new(Self {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use gridwalk_core::store::{self, FileKeyStore};
 
+use crate::desk;
 use crate::error::StoreError;
 
 /// What the phone's keystore does: Android Keystore; Secure Enclave and Keychain. Is asked on
@@ -63,19 +64,19 @@ pub(crate) struct AppKeyStore(pub(crate) Arc<dyn KeyStore>);
 
 impl store::KeyStore for AppKeyStore {
     fn wrap(&self, key: &[u8]) -> Result<Vec<u8>, store::KeyStoreError> {
-        Ok(self.0.wrap(key.to_vec())?)
+        Ok(desk::ask(|| self.0.wrap(key.to_vec()))?)
     }
 
     fn unwrap(&self, wrapped: &[u8]) -> Result<Vec<u8>, store::KeyStoreError> {
-        Ok(self.0.unwrap(wrapped.to_vec())?)
+        Ok(desk::ask(|| self.0.unwrap(wrapped.to_vec()))?)
     }
 
     fn public_key(&self) -> Result<Vec<u8>, store::KeyStoreError> {
-        Ok(self.0.public_key()?)
+        Ok(desk::ask(|| self.0.public_key())?)
     }
 
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, store::KeyStoreError> {
-        Ok(self.0.sign(message.to_vec())?)
+        Ok(desk::ask(|| self.0.sign(message.to_vec()))?)
     }
 }
 

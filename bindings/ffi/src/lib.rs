@@ -15,6 +15,7 @@ mod error;
 mod gridwalk;
 mod idcard;
 mod key_store;
+mod location;
 mod observe;
 mod outbox;
 mod patrol;
@@ -35,6 +36,7 @@ pub use error::{
 pub use gridwalk::Gridwalk;
 pub use idcard::{CardAdvice, CardFinder, CardLook, CardReader};
 pub use key_store::{KeyStore, KeyStoreError, file_key_store};
+pub use location::{LatestFix, LocationError, LocationSource};
 pub use observe::{ChangeListener, ListenerError, Subscription};
 pub use outbox::{Outbox, OutboxListener};
 pub use patrol::{CheckIn, Patrol};

@@ -18,7 +18,7 @@ pub struct Patrol(pub(crate) Arc<Desk>);
 /// What a check-in is made of. Anything may be missing: what is there is recorded and graded.
 #[derive(Debug, Clone, PartialEq, Default, uniffi::Record)]
 pub struct CheckIn {
-    /// Where the phone says it is.
+    /// Where the phone says it is; without one the location source is asked.
     #[uniffi(default = None)]
     pub fix: Option<Fix>,
     /// The checkpoint's id, where the worker named one; without it the tag's.

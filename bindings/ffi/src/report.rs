@@ -53,7 +53,7 @@ impl Reports {
             .await
     }
 
-    /// Begins a draft with its first photo: durable when this returns. The id is the one that the
+    /// Begins a draft with its first photo, where the phone is: durable when this returns. The id is the one that the
     /// report will have.
     #[uniffi::method(default(cancellation = None))]
     pub async fn begin(
@@ -137,7 +137,8 @@ impl Reports {
             .await
     }
 
-    /// One more touch: a category queues a draft. `fix` is where it is, unless the draft knows.
+    /// One more touch: a category queues a draft. `fix` is where it is, unless the draft knows; where
+    /// neither does, the location source is asked.
     #[uniffi::method(default(fix = None))]
     pub async fn queue(
         &self,

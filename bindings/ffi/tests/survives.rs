@@ -27,7 +27,7 @@ fn keys(home: &Path) -> Arc<dyn KeyStore> {
 }
 
 async fn open(home: &Path) -> Arc<Gridwalk> {
-    Gridwalk::open(config(home), keys(home), None, None)
+    Gridwalk::open(config(home), keys(home), None, None, None)
         .await
         .unwrap()
 }
@@ -60,7 +60,7 @@ async fn a_keystore_that_refuses_or_panics_ends_one_call_and_leaves_the_folder()
     drop(open(home.path()).await);
     let with = |behaviour: fn() -> Result<(), KeyStoreError>| {
         let keys = Arc::new(Strange(behaviour, keys(home.path())));
-        Gridwalk::open(config(home.path()), keys, None, None)
+        Gridwalk::open(config(home.path()), keys, None, None, None)
     };
     let unavailable = with(|| Err(KeyStoreError::Unavailable)).await.err();
     assert_eq!(unavailable, Some(StoreError::KeyUnavailable));
@@ -105,7 +105,13 @@ async fn a_clock_that_fails_is_replaced_and_one_that_panics_ends_one_call() {
     let home = tempfile::tempdir().unwrap();
     let with = |behaviour: fn() -> Result<ClockReading, ClockError>| {
         let clock = Arc::new(StrangeClock(behaviour));
-        Gridwalk::open(config(home.path()), keys(home.path()), Some(clock), None)
+        Gridwalk::open(
+            config(home.path()),
+            keys(home.path()),
+            Some(clock),
+            None,
+            None,
+        )
     };
     let near = Some(Wgs84 {
         lat: 21.0,
@@ -168,7 +174,13 @@ async fn a_metered_network_is_counted_as_one_also_when_the_platform_does_not_tel
     for (code, (says, metered)) in server.activation_codes.iter().zip(cases) {
         let home = tempfile::tempdir().unwrap();
         let network = Arc::new(Network(says));
-        let opened = Gridwalk::open(config(home.path()), keys(home.path()), None, Some(network));
+        let opened = Gridwalk::open(
+            config(home.path()),
+            keys(home.path()),
+            None,
+            Some(network),
+            None,
+        );
         let gridwalk = opened.await.unwrap();
         let sync = gridwalk.sync();
         sync.activate(server.listening.clone(), code.clone(), None, None)

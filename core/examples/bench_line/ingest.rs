@@ -106,7 +106,7 @@ pub(crate) fn ingest(path: &str) -> Done {
 fn request(path: &str) -> Result<ReportRequest, Box<dyn Error>> {
     Ok(ReportRequest {
         category: "SR-0101".to_owned(),
-        fix: Fix::new(Wgs84::new(20.5, 113.2)?, 8.0),
+        fix: Some(Fix::new(Wgs84::new(20.5, 113.2)?, 8.0)),
         note: None,
         photos: vec![(PathBuf::from(path), PhotoRole::Near)],
         handled: false,

@@ -41,7 +41,7 @@ pub(crate) fn record(home: &str, check_ins: u32, reports: u32, pictures: Option<
         print(
             client.report().submit(ReportRequest {
                 category: "SR-0101".to_owned(),
-                fix: at(number)?,
+                fix: Some(at(number)?),
                 note: Some(format!("楼道堆物，第{number}处")),
                 photos: photo
                     .map(|path| (path, PhotoRole::Near))

@@ -3,10 +3,12 @@
 
 mod beijing;
 mod clock;
+mod location;
 pub(crate) mod place;
 pub(crate) mod tag;
 pub(crate) mod time;
 
 pub(crate) use beijing::beijing;
 pub use clock::{Clock, Reading, SystemClock};
+pub use location::{LatestFix, LocationSource};
 pub use place::Fix;

@@ -86,10 +86,14 @@ pub(crate) fn load(
         .prepare_cached("SELECT draft FROM operations WHERE id = ?1 AND state = ?2")?
         .query_row(params![id.to_string(), State::Draft], |row| row.get(0))
         .optional()?;
-    Ok((
-        content.ok_or(OutboxError::Unknown(id))?,
-        photos_of(connection, id)?,
-    ))
+    match content {
+        Some(content) => Ok((content, photos_of(connection, id)?)),
+        None => Err(OutboxError::NotAllowed {
+            id,
+            from: state_of(connection, id)?,
+            to: State::Draft,
+        }),
+    }
 }
 
 /// Ids of every draft of `kind`, oldest first.

@@ -22,7 +22,7 @@ use crate::wire::{
 /// What a check-in is made of. Anything may be missing: what is there is recorded and graded.
 #[derive(Debug, Clone, Default)]
 pub struct CheckInRequest {
-    /// Where the phone says it is.
+    /// Where the phone says it is; without one its location source is asked.
     pub fix: Option<Fix>,
     /// The checkpoint's id, where the worker named one; without it the tag's.
     pub checkpoint: Option<String>,
@@ -36,7 +36,7 @@ pub struct CheckInRequest {
 
 pub(super) fn record(
     core: &Core,
-    request: CheckInRequest,
+    mut request: CheckInRequest,
     cancel: &CancellationToken,
 ) -> Result<Recorded, RecordError> {
     let now = core.clock.read();
@@ -47,6 +47,7 @@ pub(super) fn record(
         named(connection, request.checkpoint.as_deref())?;
         capture::policy(connection)
     })?;
+    request.fix = request.fix.or_else(|| core.here());
     let photos = Photos::take(core, &policy, &request.photos, false, cancel)?;
     let recorded = core.store.write(|transaction| {
         let attached = photos.add(transaction, &core.vault, now.wall.timestamp_millis())?;

@@ -36,15 +36,21 @@ pub struct Draft {
 }
 
 impl Reports {
-    /// Begins a draft with its first photo: durable when this returns.
+    /// Begins a draft with its first photo, where the phone is: durable when this returns.
     pub fn begin(&self, photo: &Path, role: PhotoRole) -> Result<Uuid, RecordError> {
-        let now = self.core.clock.read().wall;
+        let now = self.core.clock.read();
         let photos = self.photos(&[(photo.to_owned(), role)], false)?;
+        let here = DraftEdit {
+            fix: self.core.here(),
+            ..DraftEdit::default()
+        };
         let id = Uuid::now_v7();
         self.core.store.write(|transaction| {
-            let photos = photos.add(transaction, &self.core.vault, now.timestamp_millis())?;
-            let content = Content::default().to_json()?;
-            draft::begin(transaction, id, KIND, &content, &photos, now)?;
+            let photos = photos.add(transaction, &self.core.vault, now.wall.timestamp_millis())?;
+            let mut content = Content::default();
+            content.edit(transaction, here, &now, &capture::policy(transaction)?)?;
+            let content = content.to_json()?;
+            draft::begin(transaction, id, KIND, &content, &photos, now.wall)?;
             Ok(id)
         })
     }

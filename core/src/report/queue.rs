@@ -22,8 +22,8 @@ use crate::wire::{Payload, PhotoRole, Report};
 pub struct ReportRequest {
     /// Code of the catalogue.
     pub category: String,
-    /// Where it is.
-    pub fix: Fix,
+    /// Where it is; without one the phone's location source is asked.
+    pub fix: Option<Fix>,
     /// What the worker adds in words.
     pub note: Option<String>,
     /// Photos, each with what it shows.
@@ -35,7 +35,8 @@ pub struct ReportRequest {
 }
 
 impl Reports {
-    /// One more touch: a category queues a draft. `fix` is where it is, unless the draft knows.
+    /// One more touch: a category queues a draft. `fix` is where it is, unless the draft knows; where
+    /// neither does, the phone's location source is asked.
     pub fn queue(
         &self,
         id: Uuid,
@@ -43,6 +44,10 @@ impl Reports {
         fix: Option<Fix>,
     ) -> Result<Recorded, RecordError> {
         let now = self.core.clock.read();
+        let fix = match fix {
+            None if self.draft(id)?.place.is_none() => self.core.here(),
+            given => given,
+        };
         let edit = DraftEdit {
             category: Some(category.to_owned()),
             fix,
@@ -112,7 +117,9 @@ impl Reports {
         replaces: Option<Uuid>,
     ) -> Result<Recorded, RecordError> {
         let now = self.core.clock.read();
-        capture::checked(request.fix.at)?;
+        if let Some(fix) = request.fix {
+            capture::checked(fix.at)?;
+        }
         // Whatever can be refused is refused before a photo is touched.
         self.core.store.read(|connection| {
             capture::device(connection)?;
@@ -122,11 +129,13 @@ impl Reports {
                 None => Ok::<_, RecordError>(()),
             }
         })?;
+        let fix = request.fix.or_else(|| self.core.here());
+        let fix = fix.ok_or(RecordError::NoPlace)?;
         let photos = self.photos(&request.photos, request.urgent)?;
         let edit = DraftEdit {
             category: Some(request.category),
             note: request.note,
-            fix: Some(request.fix),
+            fix: Some(fix),
             handled: Some(request.handled),
             urgent: Some(request.urgent),
         };
@@ -151,7 +160,7 @@ impl Reports {
                 actions::repairable(transaction, refused)?;
                 actions::discard(transaction, refused, now.wall)?;
             }
-            self.queue_draft(transaction, id, &now, Some(&request.fix))
+            self.queue_draft(transaction, id, &now, Some(&fix))
         })
     }
 

@@ -119,9 +119,9 @@ impl Phone {
 
     pub fn try_open(&self) -> Result<Client, StoreError> {
         let config = Config {
-            home: self.home(),
             undo_window: self.undo_window,
             clock: self.clock.clone(),
+            ..Config::new(self.home())
         };
         Client::open(config, Arc::new(self.keys()))
     }
@@ -176,7 +176,7 @@ pub fn fix() -> Fix {
 pub fn report(photos: &[(&Path, PhotoRole)]) -> ReportRequest {
     ReportRequest {
         category: "SR-0101".to_owned(),
-        fix: fix(),
+        fix: Some(fix()),
         note: Some("楼下一堆建筑垃圾".to_owned()),
         photos: photos
             .iter()

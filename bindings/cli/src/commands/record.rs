@@ -73,7 +73,7 @@ pub(super) fn report(
 ) -> Result<ExitCode, Failure> {
     let recorded = client.report().submit(ReportRequest {
         category: category.to_owned(),
-        fix: *at,
+        fix: Some(*at),
         note: details.note.clone(),
         photos: photos(details),
         handled: marks.handled,

@@ -9,15 +9,12 @@ use crate::desk::Panicked;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, uniffi::Error)]
 #[uniffi::export(Display)]
 pub enum IdCardError {
-    /// The folder that was named has no model: the app's asset was not laid there.
+    /// The folder has no model: the app's asset was not laid there, and nothing else reads.
     #[error("the folder has no model of the card reader: lay the app's asset there")]
     ModelMissing,
     /// The file is not the model that this version was measured with.
     #[error("the model of the card reader is damaged, or of another version: lay it there anew")]
     ModelDamaged,
-    /// This build has no reader of its own that works here, and the app handed in none.
-    #[error("no reader of text is there: name the model's folder, or hand in a recogniser")]
-    NoReader,
     /// A reader could not read at all.
     #[error("the reader {reader} failed: check that it is installed whole, or go on without it")]
     ReaderFailed {

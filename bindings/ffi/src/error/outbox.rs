@@ -33,9 +33,6 @@ pub enum OutboxError {
         /// The operation.
         id: Uuid,
     },
-    /// A withdrawal is recorded, and recording needs an activated device.
-    #[error("this device is not activated: activate it with the code from the station first")]
-    NotActivated,
     /// The store failed.
     #[error("{problem}")]
     Store {
@@ -54,9 +51,12 @@ impl From<Core> for OutboxError {
                 to: to.into(),
             },
             Core::Withdrawn(id) => Self::Withdrawn { id },
-            Core::NotActivated => Self::NotActivated,
             Core::Store(error) => Self::Store {
                 problem: error.into(),
+            },
+            // Whatever is here to be undone was recorded by an activated device.
+            Core::NotActivated => Self::Store {
+                problem: StoreError::Internal,
             },
         }
     }

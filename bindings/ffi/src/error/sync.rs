@@ -54,7 +54,7 @@ pub enum SyncError {
     /// The city brain refuses the call itself.
     #[error("the city brain refuses: {title} (status {status}); show this to the station")]
     Refused {
-        /// HTTP status.
+        /// HTTP status; 200 where it answered what it may not.
         status: i32,
         /// Title of its problem.
         title: String,
@@ -75,9 +75,6 @@ pub enum SyncError {
         "this device was locked out by the city brain: bring it to the station, nothing is lost"
     )]
     Revoked,
-    /// The store key could not be sealed for the station.
-    #[error("the city brain's rescue key is not an age recipient: tell the station")]
-    BadRescueKey,
     /// The caller cancelled before the step was done.
     #[error("cancelled: nothing was lost, sync again when it suits")]
     Cancelled,
@@ -113,7 +110,11 @@ impl From<Core> for SyncError {
                 undelivered: count(undelivered),
             },
             Core::Revoked => Self::Revoked,
-            Core::BadRescueKey => Self::BadRescueKey,
+            // The station is told the same way: whoever calls can do no more about either.
+            Core::BadRescueKey => Self::Refused {
+                status: 200,
+                title: "its rescue key is not an age recipient".to_owned(),
+            },
             Core::Cancelled => Self::Cancelled,
             Core::Store(error) | Core::Outbox(CoreOutbox::Store(error)) => Self::Store {
                 problem: error.into(),

@@ -76,8 +76,9 @@ impl From<report::Suggestion> for Suggestion {
 pub struct Report {
     /// Code of the catalogue.
     pub category: String,
-    /// Where it is.
-    pub fix: Fix,
+    /// Where it is; without one the location source is asked.
+    #[uniffi(default = None)]
+    pub fix: Option<Fix>,
     /// What the worker adds in words.
     #[uniffi(default = None)]
     pub note: Option<String>,
@@ -96,7 +97,7 @@ impl From<Report> for report::ReportRequest {
     fn from(report: Report) -> Self {
         Self {
             category: report.category,
-            fix: report.fix.into(),
+            fix: report.fix.map(Into::into),
             note: report.note,
             photos: files(report.photos),
             handled: report.handled,

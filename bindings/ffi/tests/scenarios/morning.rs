@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use base64::Engine;
@@ -22,6 +22,17 @@ pub(crate) struct Morning {
     pub(crate) codes: Vec<String>,
     pub(crate) open: Option<Arc<Gridwalk>>,
     pub(crate) ids: HashMap<String, Uuid>,
+    pub(crate) location: Arc<Here>,
+}
+
+/// What the phone knows of its place.
+#[derive(Default)]
+pub(crate) struct Here(pub(crate) Mutex<Option<LatestFix>>);
+
+impl LocationSource for Here {
+    fn latest(&self) -> Result<Option<LatestFix>, LocationError> {
+        Ok(self.0.lock().unwrap().clone())
+    }
 }
 
 impl Morning {
@@ -36,6 +47,7 @@ impl Morning {
             brain: Some(brain),
             open: None,
             ids: HashMap::new(),
+            location: Arc::default(),
         }
     }
 
@@ -78,7 +90,7 @@ impl Morning {
     pub(crate) fn report(&self, step: &Value) -> Report {
         Report {
             category: text(step, "category"),
-            fix: fix(step).unwrap(),
+            fix: fix(step),
             note: step["note"].as_str().map(str::to_owned),
             photos: self.photos(step),
             handled: step["handled"] == true,

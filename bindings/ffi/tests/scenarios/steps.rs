@@ -20,7 +20,18 @@ impl Morning {
                 };
                 let key = self.path(step["key"].as_str().unwrap_or("device.key"));
                 let keys = file_key_store(key)?;
-                self.open = Some(Gridwalk::open(config, keys, None, None).await?);
+                let location = Arc::clone(&self.location);
+                let open = Gridwalk::open(config, keys, None, None, Some(location));
+                self.open = Some(open.await?);
+            }
+            "locate" => {
+                *self.location.0.lock().unwrap() = fix(step).map(|fix| LatestFix {
+                    fix: Fix {
+                        mock: step["mock"] == true,
+                        ..fix
+                    },
+                    age: Duration::from_secs(step["age_s"].as_u64().unwrap_or(0)),
+                });
             }
             "close" => self.open = None,
             "pause" => self.gridwalk().pause().await?,
@@ -110,10 +121,13 @@ impl Morning {
                 self.recorded(step, &recorded);
             }
             "policy" => {
-                let client = reqwest::Client::new();
-                let address = format!("{}/admin/records/policy/policy", self.address);
-                let answer = client.put(address).json(&step["is"]).send().await;
-                assert!(answer.unwrap().status().is_success(), "{step}");
+                self.put("records/policy/policy", &step["is"]).await;
+            }
+            "lock_out" => {
+                let device = self.gridwalk().status().await?.device.unwrap().id;
+                let locked = step["is"].as_bool().unwrap_or(true);
+                self.put(&format!("devices/{device}/locked"), &locked.into())
+                    .await;
             }
             "cut" => {
                 let file = std::fs::OpenOptions::new()
@@ -151,17 +165,7 @@ impl Morning {
                 tally(&step["gives"], came_to);
             }
             "cancelled_sync" => self.cancelled_sync().await,
-            "faults" => {
-                let client = reqwest::Client::new();
-                let address = format!("{}/admin/faults", self.address);
-                let answer = client
-                    .put(address)
-                    .json(&step["plan"])
-                    .send()
-                    .await
-                    .unwrap();
-                assert!(answer.status().is_success(), "{step}");
-            }
+            "faults" => self.put("faults", &step["plan"]).await,
             "brain" if step["is"] == "down" => self.brain.take().unwrap().shutdown().await,
             "brain" => {
                 let mut options = Options::new(self.folder.join("brain"));
@@ -172,6 +176,13 @@ impl Morning {
             _ => self.collecting(step).await?,
         }
         Ok(())
+    }
+
+    /// Sets what lies under `/admin` of the city brain.
+    async fn put(&self, what: &str, json: &Value) {
+        let address = format!("{}/admin/{what}", self.address);
+        let answer = reqwest::Client::new().put(address).json(json).send().await;
+        assert!(answer.unwrap().status().is_success(), "{what}: {json}");
     }
 
     async fn see(&mut self, step: &Value) -> Result<(), Named> {

@@ -78,8 +78,6 @@ public enum OutboxError: Error, Equatable, Sendable {
     case notAllowed(id: UUID, from: State, to: State)
     /// It was taken back before, or takes another back itself.
     case withdrawn(id: UUID)
-    /// A withdrawal is recorded, and recording needs an activated device.
-    case notActivated
     /// The store failed.
     case store(StoreError)
 }
@@ -106,8 +104,6 @@ public enum SyncError: Error, Equatable, Sendable {
     case anotherWorker(undelivered: Int64)
     /// This device was locked out by the city brain. Its queue is kept.
     case revoked
-    /// The store key could not be sealed for the station.
-    case badRescueKey
     /// The task was cancelled, or ``Gridwalk/pause()`` ended it.
     case cancelled
     /// The store failed.
@@ -120,20 +116,21 @@ extension StoreError: Crossed, LocalizedError {
             self = .internalFault
             return
         }
-        self = switch error {
-        case .KeyUnavailable: .keyUnavailable
-        case .KeyLost: .keyLost
-        case .KeyMissing: .keyMissing
-        case .KeyWrong: .keyWrong
-        case let .Damaged(what): .damaged(what: what)
-        case .Foreign: .foreign
-        case let .Newer(found, known): .newer(found: found, known: known)
-        case .Busy: .busy
-        case .NoSpace: .noSpace
-        case .Paused: .paused
-        case let .Io(what): .io(what: what)
-        case .Internal: .internalFault
-        }
+        self =
+            switch error {
+            case .KeyUnavailable: .keyUnavailable
+            case .KeyLost: .keyLost
+            case .KeyMissing: .keyMissing
+            case .KeyWrong: .keyWrong
+            case let .Damaged(what): .damaged(what: what)
+            case .Foreign: .foreign
+            case let .Newer(found, known): .newer(found: found, known: known)
+            case .Busy: .busy
+            case .NoSpace: .noSpace
+            case .Paused: .paused
+            case let .Io(what): .io(what: what)
+            case .Internal: .internalFault
+            }
     }
 
     /// What happened, to what, and what to do.
@@ -163,14 +160,15 @@ extension PatrolError: Crossed, LocalizedError {
             self = .store(.internalFault)
             return
         }
-        self = switch error {
-        case .NotActivated: .notActivated
-        case let .UnknownCheckpoint(checkpoint): .unknownCheckpoint(checkpoint: checkpoint)
-        case .NotAPlace: .notAPlace
-        case let .Photo(number, problem): .photo(number: number, problem: problem)
-        case .Cancelled: .cancelled
-        case .Store(let problem): .store(StoreError(crossed: problem))
-        }
+        self =
+            switch error {
+            case .NotActivated: .notActivated
+            case let .UnknownCheckpoint(checkpoint): .unknownCheckpoint(checkpoint: checkpoint)
+            case .NotAPlace: .notAPlace
+            case let .Photo(number, problem): .photo(number: number, problem: problem)
+            case .Cancelled: .cancelled
+            case .Store(let problem): .store(StoreError(crossed: problem))
+            }
     }
 
     /// What happened, to what, and what to do.
@@ -194,17 +192,18 @@ extension ReportError: Crossed, LocalizedError {
             self = .store(.internalFault)
             return
         }
-        self = switch error {
-        case .NotActivated: .notActivated
-        case let .UnknownCategory(category): .unknownCategory(category: category)
-        case .NoPlace: .noPlace
-        case .NotAPlace: .notAPlace
-        case let .Unknown(id): .unknown(id: id)
-        case let .NotAllowed(id, from, to): .notAllowed(id: id, from: from, to: to)
-        case let .Photo(number, problem): .photo(number: number, problem: problem)
-        case .Cancelled: .cancelled
-        case .Store(let problem): .store(StoreError(crossed: problem))
-        }
+        self =
+            switch error {
+            case .NotActivated: .notActivated
+            case let .UnknownCategory(category): .unknownCategory(category: category)
+            case .NoPlace: .noPlace
+            case .NotAPlace: .notAPlace
+            case let .Unknown(id): .unknown(id: id)
+            case let .NotAllowed(id, from, to): .notAllowed(id: id, from: from, to: to)
+            case let .Photo(number, problem): .photo(number: number, problem: problem)
+            case .Cancelled: .cancelled
+            case .Store(let problem): .store(StoreError(crossed: problem))
+            }
     }
 
     /// What happened, to what, and what to do.
@@ -231,13 +230,13 @@ extension OutboxError: Crossed, LocalizedError {
             self = .store(.internalFault)
             return
         }
-        self = switch error {
-        case let .Unknown(id): .unknown(id: id)
-        case let .NotAllowed(id, from, to): .notAllowed(id: id, from: from, to: to)
-        case let .Withdrawn(id): .withdrawn(id: id)
-        case .NotActivated: .notActivated
-        case .Store(let problem): .store(StoreError(crossed: problem))
-        }
+        self =
+            switch error {
+            case let .Unknown(id): .unknown(id: id)
+            case let .NotAllowed(id, from, to): .notAllowed(id: id, from: from, to: to)
+            case let .Withdrawn(id): .withdrawn(id: id)
+            case .Store(let problem): .store(StoreError(crossed: problem))
+            }
     }
 
     /// What happened, to what, and what to do.
@@ -248,7 +247,6 @@ extension OutboxError: Crossed, LocalizedError {
         case let .unknown(id): .Unknown(id: id)
         case let .notAllowed(id, from, to): .NotAllowed(id: id, from: from, to: to)
         case let .withdrawn(id): .Withdrawn(id: id)
-        case .notActivated: .NotActivated
         case .store(let problem): .Store(problem: problem.ffi)
         }
     }
@@ -260,21 +258,21 @@ extension SyncError: Crossed, LocalizedError {
             self = .store(.internalFault)
             return
         }
-        self = switch error {
-        case .NotActivated: .notActivated
-        case let .InsecureAddress(address): .insecureAddress(address: address)
-        case .BadAuthority: .badAuthority
-        case let .NotTrusted(server): .notTrusted(server: server)
-        case let .ClockWrong(server, phone): .clockWrong(server: server, phone: phone)
-        case let .NoAnswer(server, what): .noAnswer(server: server, what: what)
-        case let .Refused(status, title): .refused(status: status, title: title)
-        case .CodeInvalid: .codeInvalid
-        case let .AnotherWorker(undelivered): .anotherWorker(undelivered: undelivered)
-        case .Revoked: .revoked
-        case .BadRescueKey: .badRescueKey
-        case .Cancelled: .cancelled
-        case .Store(let problem): .store(StoreError(crossed: problem))
-        }
+        self =
+            switch error {
+            case .NotActivated: .notActivated
+            case let .InsecureAddress(address): .insecureAddress(address: address)
+            case .BadAuthority: .badAuthority
+            case let .NotTrusted(server): .notTrusted(server: server)
+            case let .ClockWrong(server, phone): .clockWrong(server: server, phone: phone)
+            case let .NoAnswer(server, what): .noAnswer(server: server, what: what)
+            case let .Refused(status, title): .refused(status: status, title: title)
+            case .CodeInvalid: .codeInvalid
+            case let .AnotherWorker(undelivered): .anotherWorker(undelivered: undelivered)
+            case .Revoked: .revoked
+            case .Cancelled: .cancelled
+            case .Store(let problem): .store(StoreError(crossed: problem))
+            }
     }
 
     /// What happened, to what, and what to do.
@@ -292,7 +290,6 @@ extension SyncError: Crossed, LocalizedError {
         case .codeInvalid: .CodeInvalid
         case let .anotherWorker(undelivered): .AnotherWorker(undelivered: undelivered)
         case .revoked: .Revoked
-        case .badRescueKey: .BadRescueKey
         case .cancelled: .Cancelled
         case .store(let problem): .Store(problem: problem.ffi)
         }

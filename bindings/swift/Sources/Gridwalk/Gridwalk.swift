@@ -23,7 +23,7 @@ public final class Gridwalk: Sendable {
     /// Activation and delivery.
     public let sync: Sync
 
-    private let ffi: GridwalkFFI.Gridwalk
+    let ffi: GridwalkFFI.Gridwalk
 
     private init(_ ffi: GridwalkFFI.Gridwalk) {
         self.ffi = ffi
@@ -42,12 +42,14 @@ public final class Gridwalk: Sendable {
     ///   - undoWindow: How long a report may be undone before it is sent.
     ///   - clock: The phone's clocks, where the operating system's will not do.
     ///   - connectivity: Whether the network is metered; without one it counts as free.
+    ///   - location: Where the phone is, for what is recorded without a fix.
     public static func open(
         home: URL,
         keyStore: any KeyStore,
         undoWindow: Duration = .seconds(10),
         clock: (any PhoneClock)? = nil,
-        connectivity: (any Connectivity)? = nil
+        connectivity: (any Connectivity)? = nil,
+        location: (any LocationSource)? = nil
     ) async throws(StoreError) -> Gridwalk {
         try await crossing(StoreError.self) {
             let config = Config(home: home.path, undoWindow: undoWindow.seconds)
@@ -55,7 +57,8 @@ public final class Gridwalk: Sendable {
                 config: config,
                 keyStore: ffiKeyStore(keyStore),
                 clock: clock.map(ClockAdapter.init),
-                connectivity: connectivity.map(ConnectivityAdapter.init)
+                connectivity: connectivity.map(ConnectivityAdapter.init),
+                location: location.map(LocationAdapter.init)
             )
             return Gridwalk(ffi)
         }

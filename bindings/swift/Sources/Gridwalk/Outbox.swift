@@ -3,7 +3,7 @@ import GridwalkFFI
 
 /// What waits to be sent (待传队列), and what may be done about it.
 public final class Outbox: Sendable {
-    private let ffi: GridwalkFFI.Outbox
+    let ffi: GridwalkFFI.Outbox
     init(_ ffi: GridwalkFFI.Outbox) { self.ffi = ffi }
 
     /// The tally: at once, and then whenever something was recorded, sent or received.

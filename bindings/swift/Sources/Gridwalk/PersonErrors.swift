@@ -9,8 +9,6 @@ public enum IdCardError: Error, Equatable, Sendable {
     case modelMissing
     /// The file is not the model that this version was measured with: lay the asset there anew.
     case modelDamaged
-    /// This build has no reader of its own that works here, and the app handed in none.
-    case noReader
     /// A reader could not read at all: `ppocr`, `tesseract` or, an app's own, `phone`.
     case readerFailed(reader: String)
     /// The picture's file cannot be read.
@@ -59,19 +57,19 @@ extension IdCardError: Crossed, LocalizedError {
             self = .internalFault
             return
         }
-        self = switch error {
-        case .ModelMissing: .modelMissing
-        case .ModelDamaged: .modelDamaged
-        case .NoReader: .noReader
-        case let .ReaderFailed(reader): .readerFailed(reader: reader)
-        case let .Unreadable(what): .unreadable(what: what)
-        case .Undecodable: .undecodable
-        case let .TooLarge(width, height): .tooLarge(width: width, height: height)
-        case .NoCard: .noCard
-        case .AnotherDocument: .anotherDocument
-        case .Cancelled: .cancelled
-        case .Internal: .internalFault
-        }
+        self =
+            switch error {
+            case .ModelMissing: .modelMissing
+            case .ModelDamaged: .modelDamaged
+            case let .ReaderFailed(reader): .readerFailed(reader: reader)
+            case let .Unreadable(what): .unreadable(what: what)
+            case .Undecodable: .undecodable
+            case let .TooLarge(width, height): .tooLarge(width: width, height: height)
+            case .NoCard: .noCard
+            case .AnotherDocument: .anotherDocument
+            case .Cancelled: .cancelled
+            case .Internal: .internalFault
+            }
     }
 
     /// What happened, to what, and what to do.
@@ -81,7 +79,6 @@ extension IdCardError: Crossed, LocalizedError {
         switch self {
         case .modelMissing: .ModelMissing
         case .modelDamaged: .ModelDamaged
-        case .noReader: .NoReader
         case let .readerFailed(reader): .ReaderFailed(reader: reader)
         case let .unreadable(what): .Unreadable(what: what)
         case .undecodable: .Undecodable
@@ -100,18 +97,19 @@ extension CollectError: Crossed, LocalizedError {
             self = .store(.internalFault)
             return
         }
-        self = switch error {
-        case .NotActivated: .notActivated
-        case let .UnknownDwelling(dwelling): .unknownDwelling(dwelling: dwelling)
-        case let .UnknownHousehold(household): .unknownHousehold(household: household)
-        case let .Unknown(id): .unknown(id: id)
-        case let .NotAllowed(id, from, to): .notAllowed(id: id, from: from, to: to)
-        case let .BadValue(field, problem): .badValue(field: field, problem: problem)
-        case let .Unfinished(missing, toLook): .unfinished(missing: missing, toLook: toLook)
-        case .GuardianNeeded: .guardianNeeded
-        case .ConsentNeeded: .consentNeeded
-        case .Store(let problem): .store(StoreError(crossed: problem))
-        }
+        self =
+            switch error {
+            case .NotActivated: .notActivated
+            case let .UnknownDwelling(dwelling): .unknownDwelling(dwelling: dwelling)
+            case let .UnknownHousehold(household): .unknownHousehold(household: household)
+            case let .Unknown(id): .unknown(id: id)
+            case let .NotAllowed(id, from, to): .notAllowed(id: id, from: from, to: to)
+            case let .BadValue(field, problem): .badValue(field: field, problem: problem)
+            case let .Unfinished(missing, toLook): .unfinished(missing: missing, toLook: toLook)
+            case .GuardianNeeded: .guardianNeeded
+            case .ConsentNeeded: .consentNeeded
+            case .Store(let problem): .store(StoreError(crossed: problem))
+            }
     }
 
     /// What happened, to what, and what to do.

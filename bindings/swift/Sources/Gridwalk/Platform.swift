@@ -37,6 +37,14 @@ public protocol Connectivity: Sendable {
     func isMetered() throws -> Bool
 }
 
+/// What knows where the phone is: Core Location. A check-in, a report and the first photo of a draft
+/// ask it, unless they carry a fix of their own. If it throws, there is no fix.
+public protocol LocationSource: Sendable {
+    /// The newest fix there is, nil where there is none. Answer with what is known, rather than wait
+    /// for a satellite: whoever records waits for it. It is asked on threads of the library.
+    func latest() throws -> LatestFix?
+}
+
 /// A keystore in a file that only its owner may read, made if it is not there. For desktops and
 /// tests only: it protects nothing from whoever can read the folder.
 public struct FileKeyStore: KeyStore {
@@ -113,6 +121,19 @@ final class ConnectivityAdapter: GridwalkFFI.Connectivity {
             return try connectivity.isMetered()
         } catch {
             throw GridwalkFFI.ConnectivityError.Unknown
+        }
+    }
+}
+
+final class LocationAdapter: GridwalkFFI.LocationSource {
+    private let location: any LocationSource
+    init(_ location: any LocationSource) { self.location = location }
+
+    func latest() throws -> LatestFix? {
+        do {
+            return try location.latest()
+        } catch {
+            throw GridwalkFFI.LocationError.Unavailable
         }
     }
 }

@@ -17,7 +17,8 @@ public final class Reports: Sendable {
         try await crossing(StoreError.self) { try await ffi.suggest(place: place, moment: moment) }
     }
 
-    /// Begins a draft with its first photo: durable when this returns, with the report's own id.
+    /// Begins a draft with its first photo, where the phone is: durable when this returns, with the
+    /// report's own id.
     public func begin(_ photo: Photo) async throws(ReportError) -> UUID {
         try await cancellable(ReportError.self) { try await ffi.begin(photo: photo, cancellation: $0) }
     }
@@ -57,7 +58,8 @@ public final class Reports: Sendable {
         try await crossing(ReportError.self) { try await ffi.warnings(draft: draft, category: category) }
     }
 
-    /// One more touch: a category queues a draft. `fix` is where it is, unless the draft knows.
+    /// One more touch: a category queues a draft. `fix` is where it is, unless the draft knows;
+    /// where neither does, the ``LocationSource`` is asked.
     @discardableResult
     public func queue(_ draft: UUID, category: String, fix: Fix? = nil) async throws(ReportError) -> Recorded {
         try await crossing(ReportError.self) { try await ffi.queue(draft: draft, category: category, fix: fix) }
@@ -72,6 +74,8 @@ public final class Reports: Sendable {
     /// Repairs a refused report: a new one takes its place, and the refused one is discarded.
     @discardableResult
     public func repair(_ refused: UUID, with report: Report) async throws(ReportError) -> Recorded {
-        try await cancellable(ReportError.self) { try await ffi.repair(refused: refused, report: report, cancellation: $0) }
+        try await cancellable(ReportError.self) {
+            try await ffi.repair(refused: refused, report: report, cancellation: $0)
+        }
     }
 }

@@ -22,7 +22,7 @@ public enum SyncMode: Sendable, Equatable {
 /// Activation and delivery. Whoever runs a sync (a background task) need not be who watches it (a
 /// screen): ``states`` tells everybody.
 public final class Sync: Sendable {
-    private let ffi: GridwalkFFI.Sync
+    let ffi: GridwalkFFI.Sync
     init(_ ffi: GridwalkFFI.Sync) { self.ffi = ffi }
 
     /// Whether a sync runs in this process, and how far it has come.
@@ -45,10 +45,24 @@ public final class Sync: Sendable {
     /// Delivers what was recorded, and says what stands where at the end. Waits while another sync
     /// works on the same folder. When its task is cancelled, the work has ended when this returns.
     ///
-    /// - Parameter background: Nobody looks on: attempts may be up to five minutes apart.
+    /// - Parameters:
+    ///   - background: Nobody looks on: attempts may be up to five minutes apart.
+    ///   - onProgress: Is told how far it has come.
     @discardableResult
-    public func run(_ mode: SyncMode = .once, background: Bool = false) async throws(SyncError) -> Tally {
-        try await cancellable(SyncError.self) {
+    public func run(
+        _ mode: SyncMode = .once,
+        background: Bool = false,
+        onProgress: (@Sendable (Progress) async -> Void)? = nil
+    ) async throws(SyncError) -> Tally {
+        let watching = onProgress.map { tell in
+            Task { [states] in
+                for await state in states {
+                    if case let .running(progress) = state { await tell(progress) }
+                }
+            }
+        }
+        defer { watching?.cancel() }
+        return try await cancellable(SyncError.self) {
             try await ffi.run(mode: mode.ffi, background: background, cancellation: $0)
         }
     }

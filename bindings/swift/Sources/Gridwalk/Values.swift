@@ -5,6 +5,7 @@ import GridwalkFFI
 
 public typealias Wgs84 = GridwalkFFI.Wgs84
 public typealias Fix = GridwalkFFI.Fix
+public typealias LatestFix = GridwalkFFI.LatestFix
 public typealias Place = GridwalkFFI.Place
 public typealias PlaceGrade = GridwalkFFI.PlaceGrade
 public typealias PlaceDoubt = GridwalkFFI.PlaceDoubt

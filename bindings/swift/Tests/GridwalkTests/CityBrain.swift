@@ -1,6 +1,6 @@
 import Foundation
 #if canImport(FoundationNetworking)
-import FoundationNetworking
+    import FoundationNetworking
 #endif
 
 let environment = ProcessInfo.processInfo.environment
@@ -8,30 +8,39 @@ let environment = ProcessInfo.processInfo.environment
 /// The workspace.
 let root = URL(fileURLWithPath: environment["GRIDWALK_ROOT"] ?? ".")
 
+/// Where the programs of the workspace lie.
+let programs = URL(
+    fileURLWithPath: environment["GRIDWALK_LIBRARIES"] ?? root.appendingPathComponent("target/debug").path
+)
+
 typealias JSON = [String: Any]
 
 /// A city brain of the test's own, as a child process; it can be killed and comes back with its data.
 final class CityBrain: @unchecked Sendable {
     private let data: URL
+    private let options: [String]
     private let port = Int.random(in: 20_000..<60_000)
     private var process: Process
     let address: String
     let codes: [String]
     var code: String { codes[0] }
+    /// PEM of its own authority, where it speaks TLS.
+    let authority: String?
 
-    init(_ data: URL) throws {
+    init(_ data: URL, _ options: String...) throws {
         self.data = data
-        let (process, greeting) = try Self.start(data, port)
+        self.options = options
+        let (process, greeting) = try Self.start(data, port, options)
         self.process = process
         address = greeting["listening"] as! String
         codes = greeting["activation_codes"] as! [String]
+        authority = try (greeting["ca"] as? String).map { try String(contentsOfFile: $0, encoding: .utf8) }
     }
 
-    private static func start(_ data: URL, _ port: Int) throws -> (Process, JSON) {
+    private static func start(_ data: URL, _ port: Int, _ options: [String]) throws -> (Process, JSON) {
         let process = Process()
-        let libraries = environment["GRIDWALK_LIBRARIES"] ?? root.appendingPathComponent("target/debug").path
-        process.executableURL = URL(fileURLWithPath: libraries).appendingPathComponent("city-brain")
-        process.arguments = ["serve", "--json", "--listen", "127.0.0.1:\(port)", "--data", data.path]
+        process.executableURL = programs.appendingPathComponent("city-brain")
+        process.arguments = ["serve", "--json", "--listen", "127.0.0.1:\(port)", "--data", data.path] + options
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
@@ -51,7 +60,7 @@ final class CityBrain: @unchecked Sendable {
     }
 
     func startAgain() throws {
-        process = try Self.start(data, port).0
+        process = try Self.start(data, port, options).0
     }
 
     /// Ids of the operations that it holds.
@@ -66,11 +75,11 @@ final class CityBrain: @unchecked Sendable {
 
     func policy(_ policy: Any) async throws { try await put("records/policy/policy", policy) }
 
-    private func put(_ what: String, _ plan: Any) async throws {
+    func put(_ what: String, _ plan: Any) async throws {
         var request = URLRequest(url: URL(string: "\(address)/admin/\(what)")!)
         request.httpMethod = "PUT"
         request.setValue("application/json", forHTTPHeaderField: "content-type")
-        request.httpBody = try JSONSerialization.data(withJSONObject: plan)
+        request.httpBody = try JSONSerialization.data(withJSONObject: plan, options: .fragmentsAllowed)
         _ = try await ask(request)
     }
 

@@ -24,7 +24,10 @@ func scenario(_ name: String) async throws {
 
 @Test func theReadmeShowsTheVeryCodeThatIsTested() throws {
     let here = root.appendingPathComponent("bindings/swift")
-    let code = try String(contentsOf: here.appendingPathComponent("Tests/GridwalkTests/GettingStarted.swift"), encoding: .utf8)
+    let code = try String(
+        contentsOf: here.appendingPathComponent("Tests/GridwalkTests/GettingStarted.swift"),
+        encoding: .utf8
+    )
     let readme = try String(contentsOf: here.appendingPathComponent("README.md"), encoding: .utf8)
     #expect(readme.contains("```swift\n\(code)```"))
     #expect(code.split(separator: "\n", omittingEmptySubsequences: false).count <= 41)
@@ -51,17 +54,6 @@ private func open(
 }
 
 private struct Broken: Error {}
-
-/// A flag that threads share.
-private final class Flag: @unchecked Sendable {
-    private let lock = NSLock()
-    private var value = false
-
-    var isSet: Bool {
-        get { lock.withLock { value } }
-        set { lock.withLock { value = newValue } }
-    }
-}
 
 @Test func aKeyStoreThatThrowsIsATypedError() async throws {
     try await inFolder { folder in
@@ -146,6 +138,23 @@ private struct ThrowingClock: PhoneClock {
     }
 }
 
+private struct Lost: LocationSource {
+    func latest() throws -> LatestFix? { throw Broken() }
+}
+
+@Test func aLocationSourceThatThrowsKnowsNothing() async throws {
+    try await inFolder { folder in
+        let brain = try CityBrain(folder.appendingPathComponent("brain"))
+        let gridwalk = try await Gridwalk.open(
+            home: folder.appendingPathComponent("home"),
+            keyStore: try FileKeyStore(folder.appendingPathComponent("device.key")),
+            location: Lost()
+        )
+        try await gridwalk.sync.activate(server: brain.address, code: brain.code)
+        #expect(try await gridwalk.patrol.checkIn(CheckIn()).warnings.map(\.code) == [.noPlace])
+    }
+}
+
 @Test func messagesSayWhatToDo() async throws {
     try await inFolder { folder in
         let gridwalk = try await open(folder)
@@ -156,6 +165,22 @@ private struct ThrowingClock: PhoneClock {
             #expect(error == .notActivated)
             #expect(error.localizedDescription.contains("activate it with the code from the station"))
         }
+    }
+}
+
+@Test func aSyncTellsWhoeverRunsItHowFarItHasCome() async throws {
+    try await inFolder { folder in
+        let brain = try CityBrain(folder.appendingPathComponent("brain"))
+        let gridwalk = try await open(folder)
+        try await gridwalk.sync.activate(server: brain.address, code: brain.code)
+        for _ in 1...3 { try await gridwalk.patrol.checkIn(CheckIn()) }
+        try await brain.faults(["delay_ms": [100, 100]])
+        let (told, tell) = AsyncStream.makeStream(of: Int64.self)
+        try await gridwalk.sync.run { tell.yield($0.operationsLeft) }
+        tell.finish()
+        let left = await told.reduce(into: []) { $0.append($1) }
+        #expect(left.contains(3))
+        #expect(left.last == 0)
     }
 }
 
@@ -194,21 +219,5 @@ private struct ThrowingClock: PhoneClock {
             try await gridwalk.sync.nudge()
         }
         #expect(told == 3)
-    }
-}
-
-@Test func aKeyStoreThatBlocksHoldsOnlyWhoAsked() async throws {
-    try await inFolder { folder in
-        let brain = try CityBrain(folder.appendingPathComponent("brain"))
-        let slow = Flag()
-        let gridwalk = try await open(folder) { Thread.sleep(forTimeInterval: slow.isSet ? 10 : 0) }
-        slow.isSet = true
-        async let activation = gridwalk.sync.activate(server: brain.address, code: brain.code)
-        try await Task.sleep(for: .milliseconds(200))
-        let begun = ContinuousClock.now
-        _ = try await gridwalk.outbox.tally()
-        #expect(ContinuousClock.now - begun < .seconds(1))
-        slow.isSet = false
-        #expect(try await activation.server == brain.address)
     }
 }

@@ -10,6 +10,19 @@ func scenarioNames() -> [String] {
     return files.filter { $0.hasSuffix(".json") && $0 != "pictures.json" }.sorted()
 }
 
+/// What the phone knows of its place.
+private final class Here: LocationSource, @unchecked Sendable {
+    private let lock = NSLock()
+    private var known: LatestFix?
+
+    var fix: LatestFix? {
+        get { lock.withLock { known } }
+        set { lock.withLock { known = newValue } }
+    }
+
+    func latest() -> LatestFix? { fix }
+}
+
 /// Does what a scenario says, and sees that what must be seen is there.
 final class Scenario {
     private let folder: URL
@@ -17,6 +30,7 @@ final class Scenario {
     private let pictures: JSON
     private var ids: [String: UUID] = [:]
     private var gridwalk: Gridwalk!
+    private let here = Here()
 
     init(_ folder: URL, _ brain: CityBrain) throws {
         self.folder = folder
@@ -43,7 +57,12 @@ final class Scenario {
             let undo = Duration.seconds(step["undo_s"] as? Int ?? 0)
             let keys = try FileKeyStore(file(step["key"] as? String ?? "device.key"))
             let home = file(step["home"] as? String ?? "home")
-            gridwalk = try await Gridwalk.open(home: home, keyStore: keys, undoWindow: undo)
+            gridwalk = try await Gridwalk.open(home: home, keyStore: keys, undoWindow: undo, location: here)
+        case "locate":
+            here.fix = fix(step).map { fix in
+                let fix = Fix(at: fix.at, accuracyM: fix.accuracyM, mock: step["mock"] as? Bool ?? false)
+                return LatestFix(fix: fix, age: TimeInterval(step["age_s"] as? Int ?? 0))
+            }
         case "close": gridwalk = nil
         case "pause": try await gridwalk.pause()
         case "resume": try await gridwalk.resume()
@@ -104,6 +123,9 @@ final class Scenario {
             let mode = (step["for_s"] as? Int).map { SyncMode.time(.seconds($0)) } ?? .once
             tally(step["gives"], try await gridwalk.sync.run(mode))
         case "cancelled_sync": try await cancelledSync()
+        case "lock_out":
+            let device = try await gridwalk.status().device!.id
+            try await brain.put("devices/\(device.uuidString.lowercased())/locked", step["is"] as? Bool ?? true)
         case "faults": try await brain.faults(step["plan"]!)
         case "brain": if step["is"] as? String == "down" { brain.kill() } else { try brain.startAgain() }
         case "see": try await see(step)
@@ -172,7 +194,7 @@ final class Scenario {
     private func report(_ step: JSON) throws -> Report {
         Report(
             category: step["category"] as! String,
-            fix: fix(step)!,
+            fix: fix(step),
             note: step["note"] as? String,
             photos: try photos(step),
             handled: step["handled"] as? Bool ?? false,

@@ -12,7 +12,7 @@ func said(_ error: any Error) -> Said {
     case let error as CollectError: said(error)
     case let error as IdCardError: said(error)
     case PatrolError.store(let problem), ReportError.store(let problem), OutboxError.store(let problem): said(problem)
-    case ReportError.notActivated, PatrolError.notActivated, OutboxError.notActivated: { $0.errorNotActivated }
+    case ReportError.notActivated, PatrolError.notActivated: { $0.errorNotActivated }
     case ReportError.noPlace: { $0.placeWait }
     case ReportError.photo, PatrolError.photo: { $0.errorPhoto }
     case ReportError.notAllowed, OutboxError.notAllowed, OutboxError.withdrawn: { $0.errorMoved }
@@ -32,7 +32,7 @@ private func said(_ error: SyncError) -> Said {
     case .codeInvalid: { $0.errorCodeInvalid }
     case .anotherWorker(let undelivered): { $0.errorAnotherWorker(n: Int(undelivered)) }
     case .revoked: { $0.errorRevoked }
-    case .refused, .badRescueKey: { $0.errorRefused }
+    case .refused: { $0.errorRefused }
     case .cancelled: { $0.errorAgain }
     }
 }

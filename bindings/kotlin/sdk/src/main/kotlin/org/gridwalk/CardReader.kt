@@ -14,7 +14,7 @@ import org.gridwalk.ffi.CardReader as FfiCardReader
  * val reading = try { reader.scan(picture) } finally { picture.deleteIfExists() }
  * ```
  */
-public class CardReader private constructor(private val ffi: FfiCardReader) : AutoCloseable {
+public class CardReader private constructor(internal val ffi: FfiCardReader) : AutoCloseable {
     /** Who reads every line and, after it, who bears witness. */
     public val readers: List<ValueSource> = immediate { ffi.readers() }
 

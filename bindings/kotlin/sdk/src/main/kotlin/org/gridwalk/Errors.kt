@@ -152,9 +152,6 @@ public sealed class OutboxException(cause: Throwable) : GridwalkException(cause)
         public val id: UUID,
         cause: Throwable,
     ) : OutboxException(cause)
-
-    /** A withdrawal is recorded, and recording needs an activated device. */
-    public class NotActivated internal constructor(cause: Throwable) : OutboxException(cause)
 }
 
 /** A sync or an activation ended early. The queue is as it was, less what was delivered. */
@@ -210,9 +207,6 @@ public sealed class SyncException(cause: Throwable) : GridwalkException(cause) {
     /** This device was locked out by the city brain. Its queue is kept. */
     public class Revoked internal constructor(cause: Throwable) : SyncException(cause)
 
-    /** The store key could not be sealed for the station. */
-    public class BadRescueKey internal constructor(cause: Throwable) : SyncException(cause)
-
     /** [Gridwalk.pause] or [Gridwalk.close] ended it. */
     public class Cancelled internal constructor(cause: Throwable) : SyncException(cause)
 }
@@ -261,7 +255,6 @@ internal fun FfiOutboxException.asOurs(): Exception =
         is FfiOutboxException.Unknown -> OutboxException.Unknown(id, this)
         is FfiOutboxException.NotAllowed -> OutboxException.NotAllowed(id, from, to, this)
         is FfiOutboxException.Withdrawn -> OutboxException.Withdrawn(id, this)
-        is FfiOutboxException.NotActivated -> OutboxException.NotActivated(this)
         is FfiOutboxException.Store -> problem.asOurs()
     }
 
@@ -277,7 +270,6 @@ internal fun FfiSyncException.asOurs(): Exception =
         is FfiSyncException.CodeInvalid -> SyncException.CodeInvalid(this)
         is FfiSyncException.AnotherWorker -> SyncException.AnotherWorker(undelivered, this)
         is FfiSyncException.Revoked -> SyncException.Revoked(this)
-        is FfiSyncException.BadRescueKey -> SyncException.BadRescueKey(this)
         is FfiSyncException.Cancelled -> SyncException.Cancelled(this)
         is FfiSyncException.Store -> problem.asOurs()
     }

@@ -19,7 +19,7 @@ import org.gridwalk.ffi.Gridwalk as FfiGridwalk
  * Gridwalk.open(home, keyStore).use { gridwalk -> … }
  * ```
  */
-public class Gridwalk private constructor(private val ffi: FfiGridwalk) : AutoCloseable {
+public class Gridwalk private constructor(internal val ffi: FfiGridwalk) : AutoCloseable {
     /** Checkpoints and check-ins (巡查, 打卡). */
     public val patrol: Patrol = Patrol(ffi.patrol())
 
@@ -71,6 +71,7 @@ public class Gridwalk private constructor(private val ffi: FfiGridwalk) : AutoCl
          * @param undoWindow how long a report may be undone before it is sent
          * @param clock the phone's clocks, where the operating system's will not do
          * @param connectivity whether the network is metered; without one it counts as free
+         * @param location where the phone is, for what is recorded without a fix
          */
         public suspend fun open(
             home: Path,
@@ -78,13 +79,21 @@ public class Gridwalk private constructor(private val ffi: FfiGridwalk) : AutoCl
             undoWindow: Duration = Duration.ofSeconds(10),
             clock: Clock? = null,
             connectivity: Connectivity? = null,
+            location: LocationSource? = null,
         ): Gridwalk =
             // The first call loads the native library, which blocks.
             withContext(Dispatchers.IO) {
                 call {
                     val config = FfiConfig(home.toString(), undoWindow)
-                    val network = connectivity?.let(::ConnectivityAdapter)
-                    Gridwalk(FfiGridwalk.open(config, keyStore.toFfi(), clock?.let(::ClockAdapter), network))
+                    Gridwalk(
+                        FfiGridwalk.open(
+                            config,
+                            keyStore.toFfi(),
+                            clock?.let(::ClockAdapter),
+                            connectivity?.let(::ConnectivityAdapter),
+                            location?.let(::LocationAdapter),
+                        ),
+                    )
                 }
             }
     }

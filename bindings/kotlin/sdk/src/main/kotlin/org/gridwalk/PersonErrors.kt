@@ -14,9 +14,6 @@ public sealed class IdCardException(cause: Throwable) : GridwalkException(cause)
     /** The file is not the model that this version was measured with: lay the asset there anew. */
     public class ModelDamaged internal constructor(cause: Throwable) : IdCardException(cause)
 
-    /** This build has no reader of its own that works here, and the app handed in none. */
-    public class NoReader internal constructor(cause: Throwable) : IdCardException(cause)
-
     /** A reader could not read at all: `ppocr`, `tesseract` or, an app's own, `phone`. */
     public class ReaderFailed internal constructor(
         public val reader: String,
@@ -105,7 +102,6 @@ internal fun FfiIdCardException.asOurs(): Exception =
     when (this) {
         is FfiIdCardException.ModelMissing -> IdCardException.ModelMissing(this)
         is FfiIdCardException.ModelDamaged -> IdCardException.ModelDamaged(this)
-        is FfiIdCardException.NoReader -> IdCardException.NoReader(this)
         is FfiIdCardException.ReaderFailed -> IdCardException.ReaderFailed(reader, this)
         is FfiIdCardException.Unreadable -> IdCardException.Unreadable(what, this)
         is FfiIdCardException.Undecodable -> IdCardException.Undecodable(this)

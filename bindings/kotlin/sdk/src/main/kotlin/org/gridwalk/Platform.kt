@@ -9,6 +9,8 @@ import org.gridwalk.ffi.Connectivity as FfiConnectivity
 import org.gridwalk.ffi.ConnectivityException as FfiConnectivityException
 import org.gridwalk.ffi.KeyStore as FfiKeyStore
 import org.gridwalk.ffi.KeyStoreException as FfiKeyStoreException
+import org.gridwalk.ffi.LocationException as FfiLocationException
+import org.gridwalk.ffi.LocationSource as FfiLocationSource
 import org.gridwalk.ffi.fileKeyStore as ffiFileKeyStore
 
 /**
@@ -52,6 +54,18 @@ public fun interface Connectivity {
      * a second while a sync runs, on threads of the library.
      */
     public fun isMetered(): Boolean
+}
+
+/**
+ * What knows where the phone is: the fused location provider. A check-in, a report and the first
+ * photo of a draft ask it, unless they carry a fix of their own. If it throws, there is no fix.
+ */
+public fun interface LocationSource {
+    /**
+     * The newest fix there is, null where there is none. Answer with what is known, rather than wait
+     * for a satellite: whoever records waits for it. It is asked on threads of the library.
+     */
+    public fun latest(): LatestFix?
 }
 
 /**
@@ -119,5 +133,15 @@ internal class ConnectivityAdapter(private val connectivity: Connectivity) : Ffi
             connectivity.isMetered()
         } catch (_: Throwable) {
             throw FfiConnectivityException.Unknown()
+        }
+}
+
+internal class LocationAdapter(private val location: LocationSource) : FfiLocationSource {
+    @Suppress("TooGenericExceptionCaught")
+    override fun latest(): LatestFix? =
+        try {
+            location.latest()
+        } catch (_: Throwable) {
+            throw FfiLocationException.Unavailable()
         }
 }

@@ -16,7 +16,10 @@ public class Reports internal constructor(internal val ffi: FfiReports) {
     public suspend fun suggest(at: Wgs84, moment: Instant = Instant.now()): List<Suggestion> =
         call { ffi.suggest(at, moment) }
 
-    /** Begins a draft with its first photo: durable when this returns, with the report's own id. */
+    /**
+     * Begins a draft with its first photo, where the phone is: durable when this returns, with the
+     * report's own id.
+     */
     public suspend fun begin(photo: Photo): UUID = call { ffi.begin(photo) }
 
     /** Adds a photo to a draft. */
@@ -40,7 +43,10 @@ public class Reports internal constructor(internal val ffi: FfiReports) {
     /** What the worker should know before a [draft] is queued as [category]; never a refusal. */
     public suspend fun warnings(draft: UUID, category: String): List<Warning> = call { ffi.warnings(draft, category) }
 
-    /** One more touch: a [category] queues a draft. [fix] is where it is, unless the draft knows. */
+    /**
+     * One more touch: a [category] queues a draft. [fix] is where it is, unless the draft knows; where
+     * neither does, the [LocationSource] is asked.
+     */
     public suspend fun queue(
         draft: UUID,
         category: String,

@@ -1,6 +1,8 @@
 package org.gridwalk
 
+import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.launch
 import org.gridwalk.ffi.Sync as FfiSync
 
 /**
@@ -32,10 +34,19 @@ public class Sync internal constructor(internal val ffi: FfiSync) {
      * works on the same folder. Cancel the coroutine to end it.
      *
      * @param background nobody looks on: attempts may be up to five minutes apart
+     * @param onProgress is told how far it has come, in the caller's context
      * @throws SyncException if it ended early; [SyncException.Cancelled] by [Gridwalk.pause]
      */
-    public suspend fun run(mode: SyncMode = SyncMode.Once, background: Boolean = false): Tally =
-        call { ffi.run(mode.toFfi(), background) }
+    public suspend fun run(
+        mode: SyncMode = SyncMode.Once,
+        background: Boolean = false,
+        onProgress: ((Progress) -> Unit)? = null,
+    ): Tally =
+        coroutineScope {
+            val watching =
+                onProgress?.let { tell -> launch { states.collect { if (it is SyncState.Running) tell(it.progress) } } }
+            call { ffi.run(mode.toFfi(), background) }.also { watching?.cancel() }
+        }
 
     /** Tells every sync that the network may be back: call it when connectivity changes. */
     public suspend fun nudge(): Unit = call { ffi.nudge() }

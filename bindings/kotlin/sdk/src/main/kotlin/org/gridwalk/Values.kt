@@ -12,6 +12,9 @@ public typealias Wgs84 = org.gridwalk.ffi.Wgs84
 /** A position as the platform reports it. */
 public typealias Fix = org.gridwalk.ffi.Fix
 
+/** A fix that was made some time ago. */
+public typealias LatestFix = org.gridwalk.ffi.LatestFix
+
 /** A place of a draft, graded. */
 public typealias Place = org.gridwalk.ffi.Place
 

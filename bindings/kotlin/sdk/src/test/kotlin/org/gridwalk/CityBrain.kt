@@ -2,6 +2,7 @@ package org.gridwalk
 
 import com.google.gson.JsonObject
 import com.google.gson.JsonParser
+import com.google.gson.JsonPrimitive
 import java.net.ServerSocket
 import java.net.URI
 import java.net.http.HttpClient
@@ -17,7 +18,10 @@ val root: Path = Path.of(System.getProperty("gridwalk.root")).toAbsolutePath().n
 fun program(name: String): String = root.resolve("target/debug/$name").toString()
 
 /** A city brain of the test's own, as a child process; it can be killed and comes back with its data. */
-class CityBrain(val data: Path) : AutoCloseable {
+class CityBrain(
+    val data: Path,
+    private vararg val options: String,
+) : AutoCloseable {
     private val port = ServerSocket(0).use { it.localPort }
     private var process = start()
     private val greeting: JsonObject = greeting()
@@ -26,6 +30,9 @@ class CityBrain(val data: Path) : AutoCloseable {
     val address: String = greeting["listening"].asString
     val codes: List<String> = greeting["activation_codes"].asJsonArray.map { it.asString }
     val code: String = codes.first()
+
+    /** PEM of its own authority, where it speaks TLS. */
+    val authority: String? get() = (greeting["ca"] as? JsonPrimitive)?.let { Files.readString(Path.of(it.asString)) }
 
     private fun start(): Process =
         ProcessBuilder(
@@ -36,6 +43,7 @@ class CityBrain(val data: Path) : AutoCloseable {
             "127.0.0.1:$port",
             "--data",
             data.toString(),
+            *options,
         ).redirectError(ProcessBuilder.Redirect.DISCARD).start()
 
     /** It prints one line when it listens. */

@@ -44,6 +44,7 @@ class Scenario(
     private val ids = HashMap<String, UUID>()
     private val people = People()
     private var open: Gridwalk? = null
+    private var here: LatestFix? = null
     private val gridwalk get() = checkNotNull(open) { "not open" }
 
     suspend fun run(name: String) {
@@ -64,7 +65,12 @@ class Scenario(
     private suspend fun take(step: JsonObject) {
         when (val action = step.text("do")) {
             "open" -> {
-                open = Gridwalk.open(folder.resolve(step.text("home") ?: "home"), keys(step), undo(step))
+                val home = folder.resolve(step.text("home") ?: "home")
+                open = Gridwalk.open(home, keys(step), undo(step), location = { here })
+            }
+
+            "locate" -> {
+                here = fix(step)?.copy(mock = step["mock"]?.asBoolean ?: false)?.let { LatestFix(it, age(step)) }
             }
 
             "close" -> {
@@ -205,6 +211,11 @@ class Scenario(
                 cancelledSync()
             }
 
+            "lock_out" -> {
+                val device = checkNotNull(gridwalk.status().device).id
+                brain.put("devices/$device/locked", step["is"]?.toString() ?: "true")
+            }
+
             "faults" -> {
                 brain.faults(step["plan"].toString())
             }
@@ -289,7 +300,7 @@ class Scenario(
     private fun report(step: JsonObject) =
         Report(
             category = step.text("category")!!,
-            fix = fix(step)!!,
+            fix = fix(step),
             note = step.text("note"),
             photos = photos(step),
             handled = step["handled"]?.asBoolean ?: false,
@@ -319,6 +330,8 @@ class Scenario(
     private fun file(step: JsonObject, name: String) = folder.resolve(step.text(name)!!)
 
     private fun keys(step: JsonObject) = fileKeyStore(folder.resolve(step.text("key") ?: "device.key"))
+
+    private fun age(step: JsonObject) = Duration.ofSeconds(step["age_s"]?.asLong ?: 0)
 
     private fun undo(step: JsonObject) = Duration.ofSeconds(step["undo_s"]?.asLong ?: 0)
 

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test
 import java.nio.file.Path
 import java.time.Duration
 import java.time.Instant
-import java.util.concurrent.atomic.AtomicBoolean
 import kotlin.system.measureTimeMillis
 import kotlin.test.assertContains
 import kotlin.test.assertEquals
@@ -22,7 +21,7 @@ import kotlin.test.assertFailsWith
 import kotlin.test.assertIs
 import kotlin.test.assertTrue
 
-/** What an app hands in throws, blocks or calls back in; and what callers do when they go away. */
+/** What an app hands in throws or answers nonsense; and what callers do when they go away. */
 class SurvivesTest {
     private class Strange(
         private val real: KeyStore,
@@ -97,6 +96,23 @@ class SurvivesTest {
         }
 
     @Test
+    fun `a location source that throws knows nothing`(): Unit =
+        runBlocking {
+            inFolder { folder ->
+                CityBrain(folder.resolve("brain")).use { brain ->
+                    val keys = fileKeyStore(folder.resolve("device.key"))
+                    listOf(LocationSource { error("broken") }, LocationSource { TODO() }).forEach { source ->
+                        Gridwalk.open(folder.resolve("home"), keys, location = source).use {
+                            it.sync.activate(brain.address, brain.code)
+                            val warnings = it.patrol.checkIn(CheckIn()).warnings
+                            assertEquals(listOf(WarningCode.NO_PLACE), warnings.map(Warning::code))
+                        }
+                    }
+                }
+            }
+        }
+
+    @Test
     fun `messages say what to do`(): Unit =
         runBlocking {
             inFolder { folder ->
@@ -132,40 +148,20 @@ class SurvivesTest {
         }
 
     @Test
-    fun `a keystore that blocks ten seconds holds only whoever asked it`(): Unit =
+    fun `a sync tells whoever runs it how far it has come`(): Unit =
         runBlocking {
             inFolder { folder ->
                 CityBrain(folder.resolve("brain")).use { brain ->
-                    val slow = AtomicBoolean(false)
-                    open(folder) { if (slow.get()) Thread.sleep(10_000) }.use { gridwalk ->
-                        slow.set(true)
-                        val activation =
-                            async(Dispatchers.Default) { gridwalk.sync.activate(brain.address, brain.code) }
-                        delay(200)
-                        val other = measureTimeMillis { gridwalk.outbox.tally() }
-                        assertTrue(other < 1000, "a tally took $other ms")
-                        slow.set(false)
-                        withTimeout(60_000) { activation.await() }
-                        assertEquals(brain.address, gridwalk.status().device?.server)
+                    open(folder).use { gridwalk ->
+                        gridwalk.sync.activate(brain.address, brain.code)
+                        repeat(3) { gridwalk.patrol.checkIn(CheckIn()) }
+                        brain.faults("""{"delay_ms": [100, 100]}""")
+                        val told = mutableListOf<Progress>()
+                        gridwalk.sync.run { told += it }
+                        assertEquals(0, told.last().operationsLeft, "$told")
+                        assertTrue(told.any { it.operationsLeft == 3L }, "$told")
                     }
                 }
-            }
-        }
-
-    @Test
-    fun `a clock may call back in`(): Unit =
-        runBlocking {
-            inFolder { folder ->
-                lateinit var gridwalk: Gridwalk
-                val inside = AtomicBoolean(false)
-                val clock =
-                    Clock {
-                        if (inside.compareAndSet(false, true)) runBlocking { gridwalk.outbox.tally() }
-                        ClockReading(Instant.now(), Duration.ofHours(1), "boot")
-                    }
-                gridwalk = open(folder, clock)
-                gridwalk.use { withTimeout(10_000) { assertEquals(emptyList(), it.patrol.checkpoints()) } }
-                assertTrue(inside.get())
             }
         }
 

@@ -26,7 +26,7 @@ internal fun said(error: IdCardException): Said =
         is IdCardException.Unreadable, is IdCardException.TooLarge,
         -> Strings::cardUnread
 
-        is IdCardException.ModelMissing, is IdCardException.ModelDamaged, is IdCardException.NoReader,
+        is IdCardException.ModelMissing, is IdCardException.ModelDamaged,
         is IdCardException.ReaderFailed, is IdCardException.Internal,
         -> Strings::errorAgain
     }

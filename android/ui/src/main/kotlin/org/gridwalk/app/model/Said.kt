@@ -35,7 +35,7 @@ fun said(error: GridwalkException): Said =
             said(error)
         }
 
-        is ReportException.NotActivated, is PatrolException.NotActivated, is OutboxException.NotActivated -> {
+        is ReportException.NotActivated, is PatrolException.NotActivated -> {
             Strings::errorNotActivated
         }
 
@@ -70,7 +70,7 @@ private fun said(error: SyncException): Said =
         is SyncException.CodeInvalid -> Strings::errorCodeInvalid
         is SyncException.AnotherWorker -> { strings -> strings.errorAnotherWorker(error.undelivered.toInt()) }
         is SyncException.Revoked -> Strings::errorRevoked
-        is SyncException.Refused, is SyncException.BadRescueKey -> Strings::errorRefused
+        is SyncException.Refused -> Strings::errorRefused
         is SyncException.Cancelled -> Strings::errorAgain
     }
 
