@@ -43,21 +43,10 @@ impl Grey {
                 |x, mean| across[y * width + x] = mean,
             );
         }
-        let mut light = vec![0.0; self.light.len()];
-        for x in 0..width {
-            slide(
-                height,
-                reach_y,
-                |y| across[y * width + x],
-                |y, mean| {
-                    light[y * width + x] = mean;
-                },
-            );
-        }
         Self {
             width,
             height,
-            light,
+            light: boxed_down(&across, width, reach_y),
         }
     }
 
@@ -79,6 +68,37 @@ impl Grey {
     }
 }
 
+/// The running mean along every column, a row at a time: a column's own pixels lie far apart.
+fn boxed_down(light: &[f32], width: usize, reach: usize) -> Vec<f32> {
+    let rows: Vec<&[f32]> = light.chunks_exact(width).collect();
+    let mut sums = vec![0.0; width];
+    let add = |sums: &mut [f64], row: &[f32], sign: f64| {
+        for (sum, light) in sums.iter_mut().zip(row) {
+            *sum += sign * f64::from(*light);
+        }
+    };
+    for row in rows.iter().take(reach) {
+        add(&mut sums, row, 1.0);
+    }
+    let mut boxed = Vec::with_capacity(light.len());
+    for at in 0..rows.len() {
+        if let Some(row) = rows.get(at + reach) {
+            add(&mut sums, row, 1.0);
+        }
+        if at > reach {
+            add(&mut sums, rows[at - reach - 1], -1.0);
+        }
+        let count = boxes(at, reach, rows.len());
+        boxed.extend(sums.iter().map(|sum| (sum / count) as f32));
+    }
+    boxed
+}
+
+/// How many of `length` pixels are in the box around one.
+fn boxes(at: usize, reach: usize, length: usize) -> f64 {
+    ((at + reach).min(length - 1) + 1 - at.saturating_sub(reach)) as f64
+}
+
 /// The running mean along one line.
 fn slide(length: usize, reach: usize, get: impl Fn(usize) -> f32, mut put: impl FnMut(usize, f32)) {
     let mut sum: f64 = (0..reach.min(length)).map(|at| f64::from(get(at))).sum();
@@ -89,8 +109,7 @@ fn slide(length: usize, reach: usize, get: impl Fn(usize) -> f32, mut put: impl 
         if at > reach {
             sum -= f64::from(get(at - reach - 1));
         }
-        let count = (at + reach).min(length - 1) + 1 - at.saturating_sub(reach);
-        put(at, (sum / count as f64) as f32);
+        put(at, (sum / boxes(at, reach, length)) as f32);
     }
 }
 
@@ -105,9 +124,15 @@ mod tests {
             height: 1,
             light: vec![0.0, 1.0, 0.0, 1.0],
         };
-        let boxed = line.boxed(1, 0).light;
-        for (mean, exact) in boxed.iter().zip([0.5, 1.0 / 3.0, 2.0 / 3.0, 0.5]) {
-            assert!((mean - exact).abs() < 1e-6, "{boxed:?}");
+        let column = Grey {
+            width: 1,
+            height: 4,
+            ..line.clone()
+        };
+        for boxed in [line.boxed(1, 0).light, column.boxed(0, 1).light] {
+            for (mean, exact) in boxed.iter().zip([0.5, 1.0 / 3.0, 2.0 / 3.0, 0.5]) {
+                assert!((mean - exact).abs() < 1e-6, "{boxed:?}");
+            }
         }
     }
 }

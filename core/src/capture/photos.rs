@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 use tokio_util::sync::CancellationToken;
 
 use super::error::RecordError;
@@ -27,14 +27,23 @@ struct Photo {
 
 impl Photos {
     /// Prepares `files` one after the other (a decoder takes tens of megabytes), and writes none
-    /// before all are sound.
+    /// before all are sound. What `refuse` refuses is refused before a photo is touched; the
+    /// transaction that records asks again, so that without photos nothing is asked here.
     pub(crate) fn take(
         core: &Core,
-        policy: &Policy,
         files: &[(PathBuf, PhotoRole)],
         urgent: bool,
+        refuse: impl FnOnce(&Connection) -> Result<(), RecordError>,
         cancel: &CancellationToken,
     ) -> Result<Self, RecordError> {
+        if files.is_empty() {
+            return Ok(Self(Vec::new()));
+        }
+        let policy = &core.store.read(|connection| {
+            let policy = super::policy(connection)?;
+            refuse(connection)?;
+            Ok::<_, RecordError>(policy)
+        })?;
         let wanted = PhotoPolicy::from(policy);
         let mut photos = Vec::with_capacity(files.len());
         for (number, (path, role)) in (1..).zip(files) {

@@ -43,13 +43,12 @@ pub(super) fn record(
     if let Some(fix) = &request.fix {
         capture::checked(fix.at)?;
     }
-    let policy = core.store.read(|connection| {
-        named(connection, request.checkpoint.as_deref())?;
-        capture::policy(connection)
-    })?;
+    let known =
+        |connection: &Connection| named(connection, request.checkpoint.as_deref()).map(drop);
+    let photos = Photos::take(core, &request.photos, false, known, cancel)?;
     request.fix = request.fix.or_else(|| core.here());
-    let photos = Photos::take(core, &policy, &request.photos, false, cancel)?;
     let recorded = core.store.write(|transaction| {
+        let policy = capture::policy(transaction)?;
         let attached = photos.add(transaction, &core.vault, now.wall.timestamp_millis())?;
         let (body, mut warnings) = body(transaction, &request, &now, &policy)?;
         let visited = body.checkpoint.clone();

@@ -39,7 +39,7 @@ impl Reports {
     /// Begins a draft with its first photo, where the phone is: durable when this returns.
     pub fn begin(&self, photo: &Path, role: PhotoRole) -> Result<Uuid, RecordError> {
         let now = self.core.clock.read();
-        let photos = self.photos(&[(photo.to_owned(), role)], false)?;
+        let photos = self.photos(&[(photo.to_owned(), role)], false, |_| Ok(()))?;
         let here = DraftEdit {
             fix: self.core.here(),
             ..DraftEdit::default()
@@ -57,7 +57,8 @@ impl Reports {
 
     /// Adds a photo to a draft.
     pub fn add_photo(&self, id: Uuid, photo: &Path, role: PhotoRole) -> Result<(), RecordError> {
-        let new = self.photos(&[(photo.to_owned(), role)], false)?;
+        let there = |connection: &Connection| Ok(draft::load(connection, id).map(drop)?);
+        let new = self.photos(&[(photo.to_owned(), role)], false, there)?;
         self.change(id, &[], |transaction, _, photos, now| {
             let now_ms = now.wall.timestamp_millis();
             photos.extend(new.add(transaction, &self.core.vault, now_ms)?);
@@ -106,9 +107,9 @@ impl Reports {
         &self,
         files: &[(PathBuf, PhotoRole)],
         urgent: bool,
+        refuse: impl FnOnce(&Connection) -> Result<(), RecordError>,
     ) -> Result<Photos, RecordError> {
-        let policy = self.core.store.read(capture::policy)?;
-        Photos::take(&self.core, &policy, files, urgent, &self.cancel)
+        Photos::take(&self.core, files, urgent, refuse, &self.cancel)
     }
 
     /// Loads a draft, has `work` change it, and stores it, in one transaction.

@@ -120,18 +120,15 @@ impl Reports {
         if let Some(fix) = request.fix {
             capture::checked(fix.at)?;
         }
-        // Whatever can be refused is refused before a photo is touched.
-        self.core.store.read(|connection| {
-            capture::device(connection)?;
+        let fix = request.fix.or_else(|| self.core.here());
+        let fix = fix.ok_or(RecordError::NoPlace)?;
+        let photos = self.photos(&request.photos, request.urgent, |connection| {
             item(connection, &request.category)?;
             match replaces {
                 Some(refused) => Ok(actions::repairable(connection, refused)?),
-                None => Ok::<_, RecordError>(()),
+                None => Ok(()),
             }
         })?;
-        let fix = request.fix.or_else(|| self.core.here());
-        let fix = fix.ok_or(RecordError::NoPlace)?;
-        let photos = self.photos(&request.photos, request.urgent)?;
         let edit = DraftEdit {
             category: Some(request.category),
             note: request.note,

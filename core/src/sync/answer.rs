@@ -1,5 +1,6 @@
 //! What came back, or did not: every way for a request to fail, sorted by what follows from it.
 
+use std::io::Read;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -9,6 +10,11 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 use super::error::SyncError;
 use super::line::LONGEST_REST;
 use crate::wire::Problem;
+
+/// No answer of a city brain is longer, packed or not.
+pub(super) const LONGEST: usize = 32 << 20;
+/// No packed answer looks back further, as a power of two: its sender chooses what that takes here.
+const WINDOW: u32 = 23;
 
 /// Why a request came to nothing.
 #[derive(Debug)]
@@ -46,6 +52,14 @@ impl Failure {
         }
     }
 
+    /// What was sent has no end that could be waited for.
+    pub(super) fn endless(status: StatusCode) -> Self {
+        Self::Trouble {
+            status: status.as_u16(),
+            title: "an answer without end".to_owned(),
+        }
+    }
+
     pub(super) fn into_error(self) -> SyncError {
         match self {
             Self::Silent(error) | Self::End(error) => error,
@@ -70,6 +84,30 @@ pub(super) struct Answer {
 }
 
 impl Answer {
+    /// The same with its body as JSON, if it came packed.
+    pub(super) fn unpacked(mut self) -> Result<Self, Failure> {
+        if self.header("content-encoding") != Some("zstd") {
+            return Ok(self);
+        }
+        let mut body = Vec::new();
+        let unpack = |body: &mut Vec<u8>| {
+            let mut reader = zstd::Decoder::new(&self.body[..])?;
+            reader.window_log_max(WINDOW)?;
+            reader.take(LONGEST as u64 + 1).read_to_end(body)
+        };
+        match unpack(&mut body) {
+            Ok(length) if length > LONGEST => Err(Failure::endless(self.status)),
+            Ok(_) => {
+                self.body = body.into();
+                Ok(self)
+            }
+            Err(_) => Err(Failure::Trouble {
+                status: self.status.as_u16(),
+                title: "an answer that cannot be unpacked".to_owned(),
+            }),
+        }
+    }
+
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
@@ -114,6 +152,8 @@ impl Answer {
 
 #[cfg(test)]
 mod tests {
+    use reqwest::header::CONTENT_ENCODING;
+
     use super::*;
 
     fn answer(status: u16, headers: &[(&'static str, &str)], body: &str) -> Failure {
@@ -143,6 +183,26 @@ mod tests {
         assert!(
             matches!(answer(413, &[], problem), Failure::Problem(p) if p.slug() == "too-large")
         );
+    }
+
+    #[test]
+    fn a_packed_answer_is_unpacked_within_bounds() {
+        let packed = |body: &[u8]| {
+            Answer {
+                status: StatusCode::OK,
+                headers: HeaderMap::from_iter([(CONTENT_ENCODING, "zstd".parse().unwrap())]),
+                body: Bytes::copy_from_slice(body),
+            }
+            .unpacked()
+            .map(|answer| answer.body)
+        };
+        let of = |text: &[u8]| zstd::encode_all(text, 3).unwrap();
+        assert_eq!(packed(&of(b"{}")).unwrap(), "{}");
+        let bomb = of(&vec![0; LONGEST + 1]);
+        assert!(bomb.len() < 10_000);
+        for bad in [&bomb[..], &of(b"{}")[..6], b"{}"] {
+            assert!(matches!(packed(bad), Err(Failure::Trouble { .. })));
+        }
     }
 
     #[test]

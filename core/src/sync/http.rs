@@ -9,12 +9,12 @@ use std::time::Duration;
 
 use bytes::BytesMut;
 use chrono::Utc;
-use reqwest::header::{CONTENT_LENGTH, HeaderMap};
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderValue};
 use reqwest::{Certificate, RequestBuilder, Url};
 use rustls::CertificateError;
 use tokio_util::sync::CancellationToken;
 
-use super::answer::{Answer, Failure};
+use super::answer::{Answer, Failure, LONGEST};
 use super::error::SyncError;
 use super::traffic::{Counter, Kind};
 
@@ -23,8 +23,6 @@ pub(super) const TUS_RESUMABLE: &str = "tus-resumable";
 const CONNECT: Duration = Duration::from_secs(10);
 /// A request on which nothing moves for so long is given up, at the latest after twice that.
 const IDLE: Duration = Duration::from_secs(20);
-/// No answer of a city brain is longer.
-const LONGEST_ANSWER: usize = 32 << 20;
 
 /// Beats whenever something moves on a request.
 #[derive(Clone, Default)]
@@ -102,7 +100,10 @@ impl Http {
     }
 
     async fn exchange(&self, request: RequestBuilder, pulse: &Pulse) -> Result<Answer, Failure> {
-        let request = request.build().map_err(|error| self.sort(&error))?;
+        let mut request = request.build().map_err(|error| self.sort(&error))?;
+        // Unpacked here and not by the client, so that what is counted is what the line carried.
+        let packed = HeaderValue::from_static("zstd");
+        request.headers_mut().insert(ACCEPT_ENCODING, packed);
         let kind = kind_of(&request);
         self.counter.count(kind, length_up(&request, kind), 0);
         let sent = self.client.execute(request).await;
@@ -115,18 +116,16 @@ impl Http {
             pulse.beat();
             self.counter.count(kind, 0, piece.len());
             body.extend_from_slice(&piece);
-            if body.len() > LONGEST_ANSWER {
-                return Err(Failure::Trouble {
-                    status: status.as_u16(),
-                    title: "an answer without end".to_owned(),
-                });
+            if body.len() > LONGEST {
+                return Err(Failure::endless(status));
             }
         }
-        Ok(Answer {
+        Answer {
             status,
             headers,
             body: body.freeze(),
-        })
+        }
+        .unpacked()
     }
 
     fn no_answer(&self, what: &'static str) -> Failure {
