@@ -38,6 +38,12 @@ val cards: Path by lazy {
     drawn("cards", card + "front", card + "back")
 }
 
+/** The same as a phone's camera sees them. */
+val phoneCards: Path by lazy {
+    val card = listOf("cards", "--count", "1", "--seed", "3", "--level", "phone", "--side")
+    drawn("phone-cards", card + "front", card + "back")
+}
+
 private fun drawn(name: String, vararg pictures: List<String>): Path {
     val folder = root.resolve("target/android/$name")
     if (!Files.exists(folder.resolve("drawn"))) {

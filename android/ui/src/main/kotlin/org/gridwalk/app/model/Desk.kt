@@ -29,7 +29,7 @@ class Desk(
     val navigator = Navigator()
     val subjects = Subjects(gridwalk)
     val undo = Undo(gridwalk.outbox, scope, ::goOn)
-    val today = TodayHolder(this, phone.places, scope)
+    val today = TodayHolder(this, phone, scope)
     val queue = QueueHolder(this, scope)
     val me = MeHolder(gridwalk, preferences, scope)
     val collect = CollectHolder(this, phone, scope)
@@ -43,7 +43,8 @@ class Desk(
     val trouble: StateFlow<Said?> = mutableTrouble.asStateFlow()
 
     /** Reads cards; its models stay loaded once they were needed. */
-    suspend fun reader(): CardReader = opening.withLock { opened ?: CardReader.open().also { opened = it } }
+    suspend fun reader(): CardReader =
+        opening.withLock { opened ?: CardReader.open(phone.models()).also { opened = it } }
 
     /** Delivers as long as it is not cancelled. */
     suspend fun deliver() {

@@ -18,7 +18,10 @@ sealed interface Page {
 data class Where(
     val tab: Screen = Screen.TODAY,
     val stack: List<Page> = emptyList(),
-)
+) {
+    /** Shows somebody's data, or a photo: kept from screenshots and from the picture in the app switcher. */
+    val personal: Boolean get() = stack.isNotEmpty() || tab == Screen.COLLECT
+}
 
 class Navigator {
     private val mutable = MutableStateFlow(Where())

@@ -13,7 +13,7 @@ import org.gridwalk.Fix
 import org.gridwalk.GridwalkException
 import org.gridwalk.Recorded
 import org.gridwalk.Tally
-import org.gridwalk.app.platform.Places
+import org.gridwalk.app.platform.Phone
 import org.gridwalk.design.TodayFace
 
 data class TodayState(
@@ -33,16 +33,18 @@ data class TodayState(
 
 class TodayHolder(
     private val desk: Desk,
-    private val places: Places,
+    private val phone: Phone,
     scope: CoroutineScope,
 ) : Holder<TodayState>(TodayState(), scope) {
     private val gridwalk = desk.gridwalk
+    private val places = phone.places
     private var scan: Job? = null
 
     init {
         scope.launch {
             combine(gridwalk.changes, places.fix) { _, fix -> fix }.conflate().collect { look(it) }
         }
+        scope.launch { phone.tags.collect { tagged(it) } }
     }
 
     fun refresh() {
@@ -63,9 +65,7 @@ class TodayHolder(
         scan =
             act(TodayState::failed) {
                 codes.collect { tag ->
-                    if (!tag.startsWith(TAG)) return@collect
-                    stopScan()
-                    record(tag.removePrefix(TAG).substringBefore(':')) { CheckIn(tag = tag, fix = places.fix.value) }
+                    if (tagged(tag)) stopScan()
                 }
             }
     }
@@ -89,6 +89,13 @@ class TodayHolder(
     fun undo(): Unit = desk.undo.undo()
 
     fun openQueue(): Unit = desk.queue()
+
+    /** False if it is no tag of a checkpoint. */
+    private fun tagged(tag: String): Boolean {
+        if (!tag.startsWith(TAG)) return false
+        record(tag.removePrefix(TAG).substringBefore(':')) { CheckIn(tag = tag, fix = places.fix.value) }
+        return true
+    }
 
     private fun record(checkpoint: String, checkIn: () -> CheckIn) {
         act(TodayState::failed) {

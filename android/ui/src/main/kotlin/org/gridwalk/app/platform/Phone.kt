@@ -4,6 +4,8 @@ package org.gridwalk.app.platform
 
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.emptyFlow
+import org.gridwalk.Connectivity
 import org.gridwalk.Fix
 import org.gridwalk.KeyStore
 import java.nio.file.Path
@@ -15,6 +17,15 @@ interface Phone {
     val keyStore: KeyStore
     val camera: Camera
     val places: Places
+
+    /** Whether the network is metered; null where nobody pays by the byte. */
+    val connectivity: Connectivity? get() = null
+
+    /** What is held against the phone: the text of a tag at a checkpoint. */
+    val tags: Flow<String> get() = emptyFlow()
+
+    /** Where the models lie that read cards; null where the core finds them itself. */
+    suspend fun models(): Path? = null
 }
 
 /** What the camera is wanted for: a phone may focus and light for it. */

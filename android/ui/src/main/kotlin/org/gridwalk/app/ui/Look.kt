@@ -84,6 +84,9 @@ object Room {
     val column: Dp = Spacing.COLUMN.dp
 }
 
+/** Every word in the language that the worker chose. */
+fun wordsOf(preferences: Preferences): Strings = if (preferences.language == Language.EN) English else Chinese
+
 /** Type so large that what stands side by side has to stand below each other. */
 val largeType: Boolean
     @Composable @ReadOnlyComposable
@@ -103,7 +106,7 @@ fun Look(
         }
     val density = LocalDensity.current
     CompositionLocalProvider(
-        LocalStrings provides if (preferences.language == Language.EN) English else Chinese,
+        LocalStrings provides wordsOf(preferences),
         LocalHand provides preferences.hand,
         LocalCanvas provides canvas,
         LocalDark provides dark,

@@ -1,0 +1,1 @@
+../../../../../../../../bindings/kotlin/sdk/src/test/kotlin/org/gridwalk/CityBrain.kt

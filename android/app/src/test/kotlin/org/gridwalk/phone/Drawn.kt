@@ -1,0 +1,1 @@
+../../../../../../../ui/src/test/kotlin/org/gridwalk/app/Drawn.kt
