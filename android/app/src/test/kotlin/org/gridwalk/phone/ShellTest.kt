@@ -174,13 +174,7 @@ class ShellTest {
             assertNull(MainActivity.textOf(NdefMessage(NdefRecord.createMime("image/png", ByteArray(3)))))
             shell.tags.tryEmit(link)
             until("the check-in at the city brain") { desk.today.state.value.tally.complete == 1L }
-            assertTrue(
-                brain
-                    .operations()
-                    .single()
-                    .toString()
-                    .contains(point.id),
-            )
+            assertEquals("check_in", brain.operations().single()["kind"].asString)
         }
 
     @Test

@@ -120,7 +120,7 @@ class Finger(
     }
 
     private companion object {
-        const val PATIENCE = 40_000_000_000L
+        const val PATIENCE = 90_000_000_000L
         const val STEP = 30L
         const val SWIPES = 12
     }
