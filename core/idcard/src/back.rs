@@ -9,7 +9,7 @@ use crate::sheet::Sheet;
 use crate::text::{ReaderFailed, Script};
 use crate::validity::{self, Until};
 use crate::witness::Witnesses;
-use crate::{dates, zones};
+use crate::{authority, dates, zones};
 
 /// How an issuing authority ends: county, district or city police, or a branch of it.
 const POLICE: [&str; 3] = ["公安局", "分局", "公安处"];
@@ -31,8 +31,8 @@ pub(crate) fn read(sheet: &Sheet, witnesses: &Witnesses<'_>) -> Result<Read, Rea
     let source = witnesses.first.source();
     let mut warnings = Vec::new();
 
-    let authority = name::han(&authority_text.text);
-    let police = POLICE.iter().any(|end| authority.ends_with(end));
+    let read = name::han(&authority_text.text);
+    let police = POLICE.iter().any(|end| read.ends_with(end));
     if !police {
         warnings.push(Warning::OddAuthority);
     }
@@ -41,7 +41,10 @@ pub(crate) fn read(sheet: &Sheet, witnesses: &Witnesses<'_>) -> Result<Read, Rea
     } else {
         authority_text.least().min(0.6)
     };
-    let mut authority_field = FieldReading::new(authority, sure, source);
+    let mut authority_field = match authority::corrected(authority_text) {
+        Some(corrected) => FieldReading::new(corrected, sure.clamp(0.5, 0.9), Source::Corrected),
+        None => FieldReading::new(read, sure, source),
+    };
     // What is hidden after …公安局 may be the name of its branch.
     if authority_cut.astray > ASTRAY || sheet.cover.touches(&authority_cut) {
         authority_field.doubt(0.9);

@@ -44,6 +44,11 @@ pub fn names(code: u32) -> &'static [Division] {
     table().get(&code).map_or(&[], Vec::as_slice)
 }
 
+/// The names of all divisions that ever were, some of them several times.
+pub(crate) fn all_names() -> impl Iterator<Item = &'static str> {
+    table().values().flatten().map(|division| division.name)
+}
+
 /// Whether the first two digits are a province, region or municipality.
 pub fn is_province(code: u32) -> bool {
     !names(code / 10_000 * 10_000).is_empty()

@@ -5,6 +5,7 @@
 //! standard or law it comes from. Nothing here keeps, sends or logs a value or a picture.
 
 pub mod address;
+mod authority;
 mod back;
 mod cancel;
 mod cover;

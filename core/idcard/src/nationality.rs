@@ -1,7 +1,7 @@
 //! The 56 nationalities as the card prints them, without 族 (names of GB/T 3304-1991). A misread
 //! character is corrected to the nearest of them only when no other comes close.
 
-use crate::text::distance::edits;
+use crate::text::{self, distance::edits};
 
 /// GB/T 3304 in the order of its codes 01 to 56.
 static NAMES: &str = include_str!("../../../fixtures/catalogue/nationalities.txt");
@@ -51,23 +51,7 @@ pub fn find(text: &str) -> Option<Match> {
 /// The nationality that a reader holds likeliest, where what it holds likeliest is none. Each
 /// character must be among what it might be, and no other nationality may be a quarter as likely.
 pub fn likeliest(characters: &[Vec<(char, f32)>]) -> Option<Match> {
-    let likely = |name: &str| {
-        let mut product = 1.0;
-        for (c, others) in name.chars().zip(characters) {
-            product *= others.iter().find(|(o, _)| *o == c).map_or(0.0, |o| o.1);
-        }
-        product
-    };
-    let mut found: Vec<(f32, &str)> = NAMES
-        .lines()
-        .filter(|name| name.chars().count() == characters.len())
-        .map(|name| (likely(name), name))
-        .filter(|(p, _)| *p > 0.0)
-        .collect();
-    found.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let (best, name) = *found.first()?;
-    let clear = found.get(1).is_none_or(|next| next.0 * 4.0 < best);
-    clear.then_some(Match::Nearest(name))
+    text::likeliest(NAMES.lines(), characters).map(Match::Nearest)
 }
 
 #[cfg(test)]

@@ -225,16 +225,18 @@ fn says(
     Ok(alike * 2 >= count)
 }
 
-/// Whether the values are such as stand there: on the front a number or one of the 56
-/// nationalities, on the back a police authority or a validity. A passport stretched until its label
-/// of the number lies in place has neither, nor has a form whose 公民身份号码 lies where the back has
+/// Whether the values are such as stand there: on the front one of the 56 nationalities, or a birth
+/// date or sex that agrees with the number; on the back a police authority or a validity. A passport
+/// stretched until its label and its number lie in place has none of the others there, nor has a form whose 公民身份号码 lies where the back has
 /// its title.
 fn is_plausible(side: Side, fields: &BTreeMap<Field, FieldReading>, warnings: &[Warning]) -> bool {
     let read = |field: Field| fields.get(&field).filter(|read| !read.value.is_empty());
     match side {
         Side::Front => {
+            let both = |field| read(field).is_some_and(|read| read.source == Source::Both);
             read(Field::Nationality).is_some_and(|read| nationality::find(&read.value).is_some())
-                || !warnings.contains(&Warning::NumberFailsCheck)
+                || !warnings.contains(&Warning::NumberCorrected)
+                    && (both(Field::Birth) || both(Field::Sex))
         }
         Side::Back => {
             read(Field::ValidFrom).is_some() || !warnings.contains(&Warning::OddAuthority)

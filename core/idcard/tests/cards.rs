@@ -106,6 +106,8 @@ fn what_is_no_card_gives_a_typed_answer() {
         (Other::BankCard, 90),
         (Other::FilledForm, 90),
         (Other::Passport, 100_001_300_031),
+        // Its label and a valid number lie in place, and nothing else does.
+        (Other::Passport, 750_003_250_007),
     ] {
         let other = studio.other(seed, kind);
         let bytes = other.picture.jpeg_bytes(other.quality, None).unwrap();

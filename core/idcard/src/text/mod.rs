@@ -2,6 +2,7 @@
 //! built in, and what both say alike is the best evidence there is.
 
 pub mod distance;
+mod likeliest;
 mod model;
 mod ppocr;
 #[cfg(feature = "tesseract")]
@@ -9,6 +10,7 @@ mod tesseract;
 
 use image::RgbImage;
 
+pub(crate) use likeliest::likeliest;
 pub use model::{MODEL_FILE, ModelError, default_folder};
 pub use ppocr::PpOcr;
 #[cfg(feature = "tesseract")]

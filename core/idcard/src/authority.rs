@@ -1,0 +1,79 @@
+//! The police that issued a card: those of a county or a city (德庆县公安局), or a city's branch in
+//! one of its districts, which may drop its 区 (汕头市公安局潮阳分局). Which divisions there are,
+//! GB/T 2260 says; what the reader could not hold for one of their names is left as it was read.
+
+use crate::divisions;
+use crate::name;
+use crate::text::{LineText, likeliest};
+
+const POLICE: &str = "公安局";
+const BRANCH: &str = "分局";
+
+/// The authority with a misread division put right, if the reader held exactly one possible.
+pub(crate) fn corrected(line: &LineText) -> Option<String> {
+    let read: Vec<char> = name::han(&line.text).chars().collect();
+    let others = name::han_others(line);
+    if others.len() != read.len() {
+        return None;
+    }
+    let text: String = read.iter().collect();
+    let at = text
+        .find(POLICE)
+        .map(|bytes| text[..bytes].chars().count())?;
+    let (owner, rest) = text.split_once(POLICE)?;
+    let mut out = match is_division(owner) {
+        true => owner.to_owned(),
+        false => likeliest(divisions::all_names(), &others[..at])?.to_owned(),
+    };
+    out.push_str(POLICE);
+    match rest.strip_suffix(BRANCH) {
+        Some(district) if !district.is_empty() && !is_division(district) => {
+            let from = at + POLICE.chars().count();
+            let others = &others[from..from + district.chars().count()];
+            let short = divisions::all_names().filter_map(|name| name.strip_suffix('区'));
+            out.push_str(likeliest(divisions::all_names().chain(short), others)?);
+            out.push_str(BRANCH);
+        }
+        _ => out.push_str(rest),
+    }
+    (out != text).then_some(out)
+}
+
+/// Whether a division is called so, with or without its 区.
+fn is_division(text: &str) -> bool {
+    divisions::all_names().any(|name| name == text || name.strip_suffix('区') == Some(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(text: &str, doubts: &[(usize, char)]) -> LineText {
+        let mut others: Vec<Vec<(char, f32)>> = text.chars().map(|c| vec![(c, 0.9)]).collect();
+        for &(at, character) in doubts {
+            others[at].push((character, 0.05));
+        }
+        LineText {
+            text: text.to_owned(),
+            sure: vec![0.9; others.len()],
+            others,
+            places: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_division_that_the_reader_held_possible_is_put_right() {
+        let read = line("德庆善公安局", &[(2, '县'), (0, '得')]);
+        assert_eq!(corrected(&read).as_deref(), Some("德庆县公安局"));
+        let branch = line("汕头市公安局耕阳分局", &[(6, '潮'), (6, '湖')]);
+        assert_eq!(corrected(&branch).as_deref(), Some("汕头市公安局潮阳分局"));
+    }
+
+    #[test]
+    fn what_is_right_or_was_not_held_possible_stays() {
+        assert_eq!(corrected(&line("德庆县公安局", &[(2, '善')])), None);
+        assert_eq!(corrected(&line("德庆善公安局", &[(2, '普')])), None);
+        assert_eq!(corrected(&line("汕头市公安局潮阳分局", &[(6, '朝')])), None);
+        assert_eq!(corrected(&line("公安", &[])), None);
+    }
+}
