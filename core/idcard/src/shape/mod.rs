@@ -26,10 +26,11 @@ const REST: f32 = 0.02;
 
 /// Weighs every doubted character of a line anew, where `cut` is the line's place on the card.
 pub(crate) fn settle(ink: &Ink, cut: &Cut, text: &mut LineText) {
-    if text.places.len() != text.others.len() {
+    let mut read: Vec<char> = text.text.chars().collect();
+    // Not every reader tells what else it holds possible, and where.
+    if text.places.len() != read.len() || text.others.len() != read.len() {
         return;
     }
-    let mut read: Vec<char> = text.text.chars().collect();
     let em = em(cut, &read, &text.places);
     let middle = (cut.top + cut.bottom) as f32 / 2.0;
     for (i, others) in text.others.iter_mut().enumerate() {
@@ -146,6 +147,18 @@ mod tests {
     fn a_traditional_character_is_the_less_likely() {
         assert_eq!(settled('瑶', &[('瑤', 0.55), ('瑶', 0.45)]).text, "瑶");
         assert_eq!(settled('瑶', &[('瑤', 0.99), ('瑶', 0.01)]).text, "瑤");
+    }
+
+    #[test]
+    fn a_reader_that_tells_no_places_is_left_alone() {
+        let (ink, cut) = card('塱');
+        let mut text = LineText {
+            text: "望塑".to_owned(),
+            sure: vec![0.9; 2],
+            ..LineText::default()
+        };
+        settle(&ink, &cut, &mut text);
+        assert_eq!(text.text, "望塑");
     }
 
     #[test]
