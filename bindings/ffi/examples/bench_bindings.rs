@@ -116,12 +116,12 @@ async fn costs(gridwalk: &Arc<Gridwalk>, photo: &str) -> Done<()> {
     }
     tell("trivial call", times)?;
     let mut times = vec![];
-    for _ in 0..300 {
+    for _ in 0..100 {
         let began = Instant::now();
         outbox.tally().await?;
         times.push(began.elapsed());
     }
-    tell("smallest read", times)?;
+    tell("tally", times)?;
     let mut times = vec![];
     for _ in 0..200 {
         let began = Instant::now();
@@ -132,7 +132,7 @@ async fn costs(gridwalk: &Arc<Gridwalk>, photo: &str) -> Done<()> {
     let mut times = vec![];
     for _ in 0..300 {
         let began = Instant::now();
-        let page = outbox.items(true, 0, 100).await?;
+        let page = outbox.items(false, 0, 100).await?;
         times.push(began.elapsed());
         assert_eq!(page.len(), 100);
     }
@@ -216,7 +216,7 @@ async fn held(gridwalk: &Arc<Gridwalk>, photo: &str) -> Done<()> {
         let began = Instant::now();
         std::hint::black_box(sync.state());
         times.push(began.elapsed());
-        Held(Box::pin(outbox.items(true, 0, 100)), &mut times).await?;
+        Held(Box::pin(outbox.items(false, 0, 100)), &mut times).await?;
         Held(Box::pin(outbox.tally()), &mut times).await?;
         Held(Box::pin(gridwalk.status()), &mut times).await?;
         Held(Box::pin(reports.drafts()), &mut times).await?;
