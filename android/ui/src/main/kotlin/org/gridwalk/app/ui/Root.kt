@@ -92,7 +92,7 @@ private fun Tall(
     Column(Modifier.fillMaxSize()) {
         Box(Modifier.weight(1f)) { Tab(desk, phone, tab) }
         Saved(desk)
-        if (tab == Screen.TODAY) {
+        if (reportable(desk, tab)) {
             Box(Modifier.fillMaxWidth().padding(Room.page, Room.near)) { ReportButton(desk) }
         }
         Bar(desk, tab)
@@ -112,7 +112,7 @@ private fun Wide(
         Column(Modifier.weight(1f)) {
             Box(Modifier.weight(1f)) { Tab(desk, phone, tab) }
             Saved(desk)
-            if (tab == Screen.TODAY) {
+            if (reportable(desk, tab)) {
                 Box(
                     Modifier.fillMaxWidth().padding(Room.page, Room.tight),
                     contentAlignment = if (left) Alignment.CenterStart else Alignment.CenterEnd,
@@ -137,6 +137,13 @@ private fun Tab(
         Screen.ME -> MeScreen(desk.me)
         else -> TodayScreen(desk, phone.camera)
     }
+}
+
+/** Large type has no room for the button and what was just saved: for a few seconds its undo takes the place. */
+@Composable
+private fun reportable(desk: Desk, tab: Screen): Boolean {
+    val offer by desk.undo.state.collectAsState()
+    return tab == Screen.TODAY && !(largeType && offer != null)
 }
 
 @Composable
