@@ -92,7 +92,7 @@ impl CardFinder {
             };
         };
         let before = self.before.take();
-        let Some(Quick { side, quad }) = find::quick(&picture, before) else {
+        let Some(Quick { side, quad, sure }) = find::quick(&picture, before) else {
             self.good = 0;
             return Look {
                 corners: None,
@@ -101,7 +101,11 @@ impl CardFinder {
         };
         self.before = Some((quad, side));
         let moved = before.is_none_or(|(old, _)| old.apart(&quad) > STEADY * quad.scale());
-        let advice = self.advise(&picture, &quad, side, moved);
+        // Corners that are not its own cut into the picture, however sharp it is.
+        let advice = match self.advise(&picture, &quad, side, moved) {
+            Advice::Ready if !sure => Advice::HoldStill,
+            advice => advice,
+        };
         let advice = if advice == Advice::Ready {
             self.good += 1;
             if self.good >= IN_A_ROW {

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use gridwalk_idcard::{Advice, CardFinder, Frame, Side};
-use specimens::card::{Story, Studio};
+use specimens::card::{Preview, Story, Studio};
 
 fn frame(drawn: &specimens::card::Frame) -> Frame<'_> {
     Frame {
@@ -18,7 +18,13 @@ fn frame(drawn: &specimens::card::Frame) -> Frame<'_> {
 #[test]
 fn ready_comes_when_the_picture_is_worth_taking() {
     let studio = Studio::open().expect("./dev installs the typefaces");
-    let preview = studio.preview(2_000_006, Story::Approach);
+    // In both the edge of the portrait looks much like the card's own.
+    for seed in [2_000_006, 2_000_007] {
+        approach(&studio.preview(seed, Story::Approach));
+    }
+}
+
+fn approach(preview: &Preview) {
     let mut finder = CardFinder::new(Side::Front);
     let mut ready = false;
     for index in (0..preview.frames()).step_by(2) {

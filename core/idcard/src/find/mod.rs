@@ -36,6 +36,8 @@ const COARSE: u32 = 720;
 const LEAST: f64 = 0.6;
 /// From this on the search is over.
 pub(crate) const GOOD: f64 = 1.05;
+/// From this on the corners of a preview are the card's own, not the edge of the portrait.
+const OWN: f64 = 1.1;
 /// What looks less like a card than this in a preview is none.
 const SURE: f64 = 0.8;
 /// What else in the picture looks less like a card than this is not looked at again.
@@ -106,6 +108,18 @@ pub(crate) fn find(picture: &RgbImage, cancelled: Cancelled<'_>) -> Result<Vec<F
 pub(crate) struct Quick {
     pub(crate) side: Side,
     pub(crate) quad: Quad,
+    /// The corners are its own.
+    pub(crate) sure: bool,
+}
+
+impl Quick {
+    fn of(found: &Match) -> Self {
+        Self {
+            side: found.side,
+            quad: found.quad,
+            sure: found.score >= OWN,
+        }
+    }
 }
 
 /// Finds a card in a frame of a preview, in grey and in little time: first where it was in the frame
@@ -114,13 +128,9 @@ pub(crate) fn quick(picture: &RgbImage, before: Option<(Quad, Side)>) -> Option<
     let pyramid = Pyramid::of(picture.clone());
     let fit =
         |quad: &Quad, side| align(&pyramid, quad, side, &align::QUICK).filter(|m| m.score >= SURE);
-    if let Some((quad, side)) = before
-        && let Some(m) = fit(&quad, side)
-    {
-        return Some(Quick {
-            side: m.side,
-            quad: m.quad,
-        });
+    let tracked = before.and_then(|(quad, side)| fit(&quad, side));
+    if let Some(m) = tracked.as_ref().filter(|m| m.score >= OWN) {
+        return Some(Quick::of(m));
     }
     let factor = picture.width().max(picture.height()).div_ceil(320);
     let candidates = candidates(&halve(picture, factor));
@@ -130,15 +140,12 @@ pub(crate) fn quick(picture: &RgbImage, before: Option<(Quad, Side)>) -> Option<
         tried.extend(align::sides(&pyramid, &quad, &align::QUICK));
     }
     tried.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let best = tried
-        .iter()
-        .take(1)
-        .filter_map(|m| fit(&m.quad, m.side))
+    let found = tried.first().and_then(|m| fit(&m.quad, m.side));
+    let best = found
+        .into_iter()
+        .chain(tracked)
         .max_by(|a, b| a.score.total_cmp(&b.score))?;
-    Some(Quick {
-        side: best.side,
-        quad: best.quad,
-    })
+    Some(Quick::of(&best))
 }
 
 fn is_good(found: &[Found]) -> bool {
