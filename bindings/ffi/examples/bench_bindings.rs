@@ -1,5 +1,6 @@
 //! What the calls of an app cost from Rust: `./dev bench bindings` runs it, and the same from Kotlin
-//! (`Bench.kt`) and Swift (`Bench.swift`). A line is a name, a median, a 99th percentile, a unit.
+//! (`Bench.kt`) and Swift (`Bench.swift`). A line is a name, the median, the
+//! 99th percentile and the longest in microseconds, and how many there were.
 #![allow(missing_docs)]
 
 use std::error::Error;

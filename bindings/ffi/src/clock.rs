@@ -35,11 +35,7 @@ pub enum ClockError {
     Unreadable,
 }
 
-impl From<uniffi::UnexpectedUniFFICallbackError> for ClockError {
-    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
-        Self::Unreadable
-    }
-}
+desk::fails_as!(ClockError::Unreadable);
 
 /// The app's clock, with the system's behind it: nothing is lost because a clock failed.
 pub(crate) struct AppClock(pub(crate) Arc<dyn Clock>);

@@ -22,11 +22,7 @@ pub enum ConnectivityError {
     Unknown,
 }
 
-impl From<uniffi::UnexpectedUniFFICallbackError> for ConnectivityError {
-    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
-        Self::Unknown
-    }
-}
+desk::fails_as!(ConnectivityError::Unknown);
 
 /// The app's word.
 pub(crate) struct AppConnectivity(pub(crate) Arc<dyn Connectivity>);

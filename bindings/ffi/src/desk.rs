@@ -109,6 +109,19 @@ pub(crate) fn ask<T>(app: impl FnOnce() -> T) -> T {
     tokio::task::block_in_place(app)
 }
 
+/// What it counts as when the app's own code fails in a way that it did not declare. What that says is
+/// a foreign stack trace, and may be personal: nobody keeps it.
+macro_rules! fails_as {
+    ($error:ident::$variant:ident) => {
+        impl From<::uniffi::UnexpectedUniFFICallbackError> for $error {
+            fn from(_: ::uniffi::UnexpectedUniFFICallbackError) -> Self {
+                Self::$variant
+            }
+        }
+    };
+}
+pub(crate) use fails_as;
+
 /// Runs what blocks on a thread where it may.
 pub(crate) async fn off_thread<T, F, E>(
     runtime: &Runtime,

@@ -34,12 +34,8 @@ pub enum KeyStoreError {
     Lost,
 }
 
-impl From<uniffi::UnexpectedUniFFICallbackError> for KeyStoreError {
-    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
-        // What it says is a foreign stack trace, and may be personal. It is not known to be lost.
-        Self::Unavailable
-    }
-}
+// It is not known to be lost.
+desk::fails_as!(KeyStoreError::Unavailable);
 
 impl From<KeyStoreError> for store::KeyStoreError {
     fn from(error: KeyStoreError) -> Self {

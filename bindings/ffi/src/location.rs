@@ -35,11 +35,7 @@ pub enum LocationError {
     Unavailable,
 }
 
-impl From<uniffi::UnexpectedUniFFICallbackError> for LocationError {
-    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
-        Self::Unavailable
-    }
-}
+desk::fails_as!(LocationError::Unavailable);
 
 /// The app's word.
 pub(crate) struct AppLocation(pub(crate) Arc<dyn LocationSource>);

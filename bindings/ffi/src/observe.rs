@@ -8,7 +8,7 @@ use std::time::Duration;
 use gridwalk_core::Client;
 use tokio::task::AbortHandle;
 
-use crate::desk::Desk;
+use crate::desk::{self, Desk};
 
 /// No screen shows more, and a sync commits many times a second.
 const EVERY: Duration = Duration::from_millis(100);
@@ -67,11 +67,7 @@ pub enum ListenerError {
     Failed,
 }
 
-impl From<uniffi::UnexpectedUniFFICallbackError> for ListenerError {
-    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
-        Self::Failed
-    }
-}
+desk::fails_as!(ListenerError::Failed);
 
 /// Calls `tell` at once, and after every commit of this process.
 pub(crate) fn on_commit(

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use gridwalk_core::idcard::Source;
 use gridwalk_core::idcard::text::{self, ReaderFailed, Script, TextLine};
 
+use crate::desk;
+
 /// Reads lines of print: ML Kit, Vision, or whatever the phone has. Two readers that agree are the
 /// best evidence there is, so this one bears witness beside the built-in ones. It is asked on
 /// threads of the library, which may wait for it.
@@ -58,11 +60,7 @@ pub enum TextRecogniserError {
     Failed,
 }
 
-impl From<uniffi::UnexpectedUniFFICallbackError> for TextRecogniserError {
-    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
-        Self::Failed
-    }
-}
+desk::fails_as!(TextRecogniserError::Failed);
 
 /// The app's recogniser, as core asks for it.
 pub(crate) struct AppRecogniser(pub(crate) Arc<dyn TextRecogniser>);

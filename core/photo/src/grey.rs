@@ -32,21 +32,12 @@ impl Grey {
     /// The mean of the boxes around each pixel, `reach` to every side; at the edge the box is
     /// smaller.
     pub(crate) fn boxed(&self, reach_x: usize, reach_y: usize) -> Self {
-        let (width, height) = (self.width, self.height);
-        let mut across = vec![0.0; self.light.len()];
-        for y in 0..height {
-            let row = &self.light[y * width..][..width];
-            slide(
-                width,
-                reach_x,
-                |x| row[x],
-                |x, mean| across[y * width + x] = mean,
-            );
-        }
+        let rows = self.light.chunks_exact(self.width);
+        let across: Vec<f32> = rows.flat_map(|row| boxed_across(row, reach_x)).collect();
         Self {
-            width,
-            height,
-            light: boxed_down(&across, width, reach_y),
+            width: self.width,
+            height: self.height,
+            light: boxed_down(&across, self.width, reach_y),
         }
     }
 
@@ -99,18 +90,19 @@ fn boxes(at: usize, reach: usize, length: usize) -> f64 {
     ((at + reach).min(length - 1) + 1 - at.saturating_sub(reach)) as f64
 }
 
-/// The running mean along one line.
-fn slide(length: usize, reach: usize, get: impl Fn(usize) -> f32, mut put: impl FnMut(usize, f32)) {
-    let mut sum: f64 = (0..reach.min(length)).map(|at| f64::from(get(at))).sum();
-    for at in 0..length {
-        if at + reach < length {
-            sum += f64::from(get(at + reach));
+/// The running mean along one row.
+fn boxed_across(row: &[f32], reach: usize) -> Vec<f32> {
+    let mut sum: f64 = row.iter().take(reach).copied().map(f64::from).sum();
+    let mean = |at: usize| {
+        if let Some(light) = row.get(at + reach) {
+            sum += f64::from(*light);
         }
         if at > reach {
-            sum -= f64::from(get(at - reach - 1));
+            sum -= f64::from(row[at - reach - 1]);
         }
-        put(at, (sum / boxes(at, reach, length)) as f32);
-    }
+        (sum / boxes(at, reach, row.len())) as f32
+    };
+    (0..row.len()).map(mean).collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The words of a scenario's file, and what was seen held against them.
 
+use gridwalk_core::registry::Field;
 use gridwalk_ffi::*;
 use serde_json::Value;
 
@@ -82,21 +83,8 @@ pub(crate) fn at(at: Wgs84) -> Fix {
 
 /// The field of that name.
 pub(crate) fn field(name: &str) -> PersonField {
-    use PersonField::*;
-    let all = [
-        Name,
-        Sex,
-        Nationality,
-        Birth,
-        Address,
-        IdNumber,
-        Phone,
-        Relation,
-        Consent,
-        Guardian,
-        GuardianConsent,
-    ];
-    all.into_iter().find(|field| snake(field) == name).unwrap()
+    let named = Field::ALL.into_iter().find(|field| field.as_str() == name);
+    named.unwrap().into()
 }
 
 pub(crate) fn text(step: &Value, name: &str) -> String {
