@@ -150,7 +150,7 @@ private fun Finger.collect(app: App) {
                 .firstOrNull { it.field == field }
                 ?.values
                 ?.firstOrNull()
-        touch(choice(likely ?: field.choices.first().value)(Chinese))
+        touch(choice(field, likely ?: field.choices.first().value)(Chinese))
         until("an answer") {
             field !in
                 collect.state.value.person!!

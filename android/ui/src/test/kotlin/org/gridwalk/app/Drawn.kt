@@ -44,17 +44,23 @@ val phoneCards: Path by lazy {
     drawn("phone-cards", card + "front", card + "back")
 }
 
+/** Anew whenever what draws them is another. */
 private fun drawn(name: String, vararg pictures: List<String>): Path {
     val folder = root.resolve("target/android/$name")
-    if (!Files.exists(folder.resolve("drawn"))) {
+    val done = folder.resolve("drawn")
+    val changed = Files.getLastModifiedTime(Path.of(program("specimens"))).toString()
+    if (!Files.exists(done) || Files.readString(done) != changed) {
+        folder.toFile().deleteRecursively()
         Files.createDirectories(folder)
         val told = folder.resolve("drawn.jsonl").toFile()
         pictures.forEach { arguments ->
             val command = listOf(program("specimens")) + arguments + listOf("--out", folder.toString())
-            val drawing = ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.appendTo(told)).start()
-            check(drawing.waitFor() == 0) { "specimens failed" }
+            val drawing = ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.appendTo(told))
+            // Cards are printed with typefaces that no screen uses.
+            drawing.environment().remove("FONTCONFIG_FILE")
+            check(drawing.start().waitFor() == 0) { "specimens failed" }
         }
-        Files.writeString(folder.resolve("drawn"), "")
+        Files.writeString(done, changed)
     }
     return folder
 }

@@ -28,7 +28,7 @@ class Desk(
 ) {
     val navigator = Navigator()
     val subjects = Subjects(gridwalk)
-    val undo = Undo(gridwalk.outbox, scope, ::goOn)
+    val undo = Undo(gridwalk.outbox, scope) { goOn(it, undone = true) }
     val today = TodayHolder(this, phone, scope)
     val queue = QueueHolder(this, scope)
     val me = MeHolder(gridwalk, preferences, scope)
@@ -62,7 +62,8 @@ class Desk(
     fun report(): Unit = navigator.open(Page.Reporting(reporting()))
 
     /** Goes on with a draft. */
-    fun goOn(draft: UUID): Unit = navigator.open(Page.Reporting(reporting(draft = draft)))
+    fun goOn(draft: UUID, undone: Boolean = false): Unit =
+        navigator.open(Page.Reporting(reporting(draft, undone = undone)))
 
     /** Reports anew what was refused. */
     fun repair(refused: UUID): Unit = navigator.open(Page.Reporting(reporting(refused = refused)))
@@ -71,7 +72,11 @@ class Desk(
 
     fun queue(): Unit = navigator.show(Screen.QUEUE)
 
-    private fun reporting(draft: UUID? = null, refused: UUID? = null) = ReportHolder(this, phone, scope, draft, refused)
+    private fun reporting(
+        draft: UUID? = null,
+        refused: UUID? = null,
+        undone: Boolean = false,
+    ) = ReportHolder(this, phone, scope, draft, refused, undone)
 
     private companion object {
         val AGAIN = 20.seconds

@@ -20,7 +20,7 @@ abstract class Holder<S>(
 
     protected val now: S get() = mutable.value
 
-    protected fun change(change: S.() -> S) {
+    internal fun change(change: S.() -> S) {
         mutable.update(change)
     }
 

@@ -76,7 +76,7 @@ fun word(field: PersonField): Said =
     }
 
 /** A choice in words; what has none is said as it is. */
-fun choice(value: String): Said =
+fun choice(field: PersonField, value: String): Said =
     when (value) {
         "head" -> Strings::fieldHead
         "spouse" -> Strings::fieldSpouse
@@ -90,7 +90,7 @@ fun choice(value: String): Said =
         "owner" -> Strings::fieldOwner
         "dormitory" -> Strings::fieldDormitory
         "guest" -> Strings::fieldGuest
-        "yes" -> Strings::collectRight
+        "yes" -> if (field == PersonField.CONSENT) Strings::collectConsent else Strings::collectConsentGuardian
         else -> { _ -> value }
     }
 

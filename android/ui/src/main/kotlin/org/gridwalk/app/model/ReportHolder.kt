@@ -32,6 +32,8 @@ import kotlin.time.Duration.Companion.milliseconds
 data class ReportState(
     val face: ReportFace = ReportFace.CAMERA,
     val repairing: Boolean = false,
+    /** It was queued and taken back. */
+    val undone: Boolean = false,
     /** What the next photo shows. */
     val role: PhotoRole = PhotoRole.NEAR,
     val photos: List<Shot> = emptyList(),
@@ -69,7 +71,8 @@ class ReportHolder(
     scope: CoroutineScope,
     private var draft: UUID? = null,
     private val refused: UUID? = null,
-) : Holder<ReportState>(ReportState(repairing = refused != null), scope) {
+    undone: Boolean = false,
+) : Holder<ReportState>(ReportState(repairing = refused != null, undone = undone), scope) {
     private val reports = desk.gridwalk.reports
     private var noting: Job? = null
 

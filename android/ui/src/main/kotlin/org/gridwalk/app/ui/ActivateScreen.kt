@@ -4,6 +4,7 @@ package org.gridwalk.app.ui
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.text.KeyboardOptions
 import androidx.compose.material3.LinearProgressIndicator
 import androidx.compose.material3.OutlinedTextField
@@ -11,9 +12,12 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.text.input.KeyboardCapitalization
 import androidx.compose.ui.text.input.KeyboardType
+import androidx.compose.ui.unit.sp
 import org.gridwalk.app.model.ActivateHolder
+import org.gridwalk.app.model.ActivateState
 import org.gridwalk.design.ActivateFace
 import org.gridwalk.design.Colour
 import org.gridwalk.design.Icon
@@ -22,11 +26,27 @@ import org.gridwalk.design.TypeStyle
 @Composable
 fun ActivateScreen(holder: ActivateHolder) {
     val state by holder.state.collectAsState()
-    if (state.face == ActivateFace.SCANNING) {
-        Scanning(words.activateScanHint, state.said?.invoke(words), words.navBack, holder::stopScan)
-        return
+    when (state.face) {
+        ActivateFace.SCANNING -> {
+            Scanning(words.activateScanHint, state.said?.invoke(words), words.navBack, holder::stopScan)
+        }
+
+        ActivateFace.WORKING -> {
+            Asking(state, holder, working = true)
+        }
+
+        ActivateFace.ASKING, ActivateFace.FAILED -> {
+            Asking(state, holder, working = false)
+        }
     }
-    val working = state.face == ActivateFace.WORKING
+}
+
+@Composable
+private fun Asking(
+    state: ActivateState,
+    holder: ActivateHolder,
+    working: Boolean,
+) {
     Sheet(
         foot = {
             Large(words.activateGo, Icon.CHECK, holder::activate, enabled = state.complete && !working)
@@ -71,10 +91,16 @@ fun Field(
     singleLine: Boolean = true,
     hint: String? = null,
 ) {
+    // The name stands on the upper edge, half of it outside.
+    val above =
+        with(LocalDensity.current) {
+            TypeStyle.SMALL.line.sp
+                .toDp() / 2 - Room.near
+        }
     OutlinedTextField(
         value,
         onChange,
-        Modifier.fillMaxWidth(),
+        Modifier.fillMaxWidth().padding(top = above),
         label = { Words(name, style = TypeStyle.SMALL, colour = Colour.MUTED) },
         supportingText = hint?.let { { Words(it, style = TypeStyle.SMALL, colour = Colour.MUTED) } },
         singleLine = singleLine,

@@ -5,16 +5,21 @@ import androidx.compose.foundation.background
 import androidx.compose.foundation.border
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.BoxWithConstraints
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.ExperimentalLayoutApi
 import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.layout.aspectRatio
+import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.widthIn
 import androidx.compose.foundation.lazy.items
+import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.shape.RoundedCornerShape
+import androidx.compose.foundation.verticalScroll
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
@@ -98,38 +103,58 @@ private fun Notified(state: CollectState, holder: CollectHolder) {
 
 @Composable
 private fun Finding(state: CollectState, holder: CollectHolder) {
-    val back = state.face == CollectFace.BACK
-    Column(Modifier.fillMaxSize().background(Colour.SHADE.now)) {
-        Box(Modifier.weight(1f), contentAlignment = Alignment.Center) {
-            LocalCanvas.current.Viewfinder(Modifier.fillMaxSize())
-            Box(
-                Modifier
-                    .padding(Room.page)
-                    .widthIn(max = Room.column)
-                    .fillMaxWidth()
-                    .aspectRatio(CARD)
-                    .border(3.dp, Colour.ON_SHADE.now, RoundedCornerShape(Room.corner)),
-            )
-        }
-        Column(
-            Modifier.background(Colour.PANEL.now).fillMaxWidth().padding(Room.page),
-            verticalArrangement = Arrangement.spacedBy(Room.near),
-        ) {
-            Heading(if (back) words.collectBack else words.collectFront)
-            state.said?.let { Trouble(it) }
-            val advice =
-                if (state.reading) {
-                    words.collectReading
-                } else {
-                    state.advice?.invoke(words)
-                        ?: words.collectByItself
-                }
-            Words(advice, Modifier.semantics { liveRegion = LiveRegionMode.Polite }, colour = Colour.ACCENT)
-            if (!state.reading) {
-                Press(words.collectTake, holder::takeCard, Modifier.fillMaxWidth(), Icon.CAMERA)
-                if (back) Press(words.collectSkipBack, holder::skipBack, Modifier.fillMaxWidth(), weight = Weight.QUIET)
-                Press(words.collectDiscard, holder::discard, Modifier.fillMaxWidth(), weight = Weight.QUIET)
+    BoxWithConstraints(Modifier.fillMaxSize().background(Colour.SHADE.now)) {
+        if (maxWidth > maxHeight) {
+            HandRow(Modifier.fillMaxHeight(), { Box(Modifier.weight(1f)) { Advice(state, holder) } }) {
+                Box(Modifier.weight(1f)) { Card() }
             }
+        } else {
+            // However large type is, the card is to be seen.
+            val most = maxHeight * 2 / 3
+            Column {
+                Box(Modifier.weight(1f)) { Card() }
+                Box(Modifier.heightIn(max = most)) { Advice(state, holder) }
+            }
+        }
+    }
+}
+
+/** What the camera sees, and where the card should lie in it. */
+@Composable
+private fun Card() {
+    Box(Modifier.fillMaxSize(), contentAlignment = Alignment.Center) {
+        LocalCanvas.current.Viewfinder(Modifier.fillMaxSize())
+        Box(
+            Modifier
+                .padding(Room.page)
+                .widthIn(max = Room.column)
+                .fillMaxWidth()
+                .aspectRatio(CARD)
+                .border(3.dp, Colour.ON_SHADE.now, RoundedCornerShape(Room.corner)),
+        )
+    }
+}
+
+@Composable
+private fun Advice(state: CollectState, holder: CollectHolder) {
+    val back = state.face == CollectFace.BACK
+    Column(
+        Modifier
+            .background(Colour.PANEL.now)
+            .fillMaxWidth()
+            .verticalScroll(rememberScrollState())
+            .padding(Room.page),
+        verticalArrangement = Arrangement.spacedBy(Room.near),
+    ) {
+        Heading(if (back) words.collectBack else words.collectFront)
+        state.said?.let { Trouble(it) }
+        val advice =
+            if (state.reading) words.collectReading else state.advice?.invoke(words) ?: words.collectByItself
+        Words(advice, Modifier.semantics { liveRegion = LiveRegionMode.Polite }, colour = Colour.ACCENT)
+        if (!state.reading) {
+            Press(words.collectTake, holder::takeCard, Modifier.fillMaxWidth(), Icon.CAMERA)
+            if (back) Press(words.collectSkipBack, holder::skipBack, Modifier.fillMaxWidth(), weight = Weight.QUIET)
+            Press(words.collectDiscard, holder::discard, Modifier.fillMaxWidth(), weight = Weight.QUIET)
         }
     }
 }
@@ -179,7 +204,7 @@ private fun ToLook(
             return@Panel
         }
         Words(value(field, person), style = TypeStyle.HEADING)
-        HandRow(touched = {
+        Beside({
             Press(
                 words.collectRight,
                 { holder.look(field) },
@@ -187,14 +212,16 @@ private fun ToLook(
                 weight = Weight.MAIN,
                 label = words.collectRightLabel(name),
             )
-        }) {
-            Press(
-                words.collectChange,
-                { changing = true },
-                icon = Icon.PENCIL,
-                weight = Weight.QUIET,
-                label = words.collectChangeLabel(name),
-            )
+        }) { modifier ->
+            Box(modifier) {
+                Press(
+                    words.collectChange,
+                    { changing = true },
+                    icon = Icon.PENCIL,
+                    weight = Weight.QUIET,
+                    label = words.collectChangeLabel(name),
+                )
+            }
         }
     }
 }
@@ -218,7 +245,7 @@ private fun Asked(
                     .firstOrNull { it.field == field }
                     ?.values
                     .orEmpty()
-            OneOf((likely + choices).distinct(), value, { holder.say(field, it) }) { choice(it)(words) }
+            OneOf((likely + choices).distinct(), value, { holder.say(field, it) }) { choice(field, it)(words) }
         } else {
             Typed(field, value, name, holder)
         }

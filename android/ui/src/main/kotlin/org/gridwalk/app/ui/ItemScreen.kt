@@ -31,11 +31,20 @@ fun ItemScreen(holder: ItemHolder) {
     Sheet(foot = acts.takeUnless { below }) {
         item { Top(words.itemTitle, holder::close) }
         state.said?.let { said -> item { Panel { Words(said(words)) } } }
-        if (state.face == ItemFace.LOADING) item { Nothing(words.queueLoading, Icon.CLOCK) }
-        state.item?.let { item ->
-            item { About(item, state) }
-            item { Standing(item) }
-            if (state.thumbnails.isNotEmpty()) item { Pictures(item, state) }
+        when (state.face) {
+            ItemFace.LOADING -> {
+                item { Nothing(words.queueLoading, Icon.CLOCK) }
+            }
+
+            ItemFace.FAILED -> {}
+
+            ItemFace.READY, ItemFace.CONFIRMING -> {
+                state.item?.let { item ->
+                    item { About(item, state) }
+                    item { Standing(item) }
+                    if (state.thumbnails.isNotEmpty()) item { Pictures(item, state) }
+                }
+            }
         }
         if (below) item { acts() }
     }

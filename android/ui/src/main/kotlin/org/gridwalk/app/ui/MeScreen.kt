@@ -15,6 +15,7 @@ import org.gridwalk.app.platform.Language
 import org.gridwalk.app.platform.Theme
 import org.gridwalk.design.Colour
 import org.gridwalk.design.Icon
+import org.gridwalk.design.MeFace
 import org.gridwalk.design.TYPE_SIZES
 import org.gridwalk.design.TypeStyle
 
@@ -25,7 +26,10 @@ fun MeScreen(holder: MeHolder) {
     Sheet {
         item { Title(words.meTitle) }
         state.said?.let { said -> item { Trouble(said) } }
-        state.status?.let { status -> item { Who(status) } }
+        when (state.face) {
+            MeFace.LOADING -> item { Nothing(words.todayLoading, Icon.CLOCK) }
+            MeFace.READY -> state.status?.let { status -> item { Who(status) } }
+        }
         item {
             Setting(words.meLanguage) {
                 OneOf(Language.entries, likes.language, holder::setLanguage) {

@@ -71,13 +71,17 @@ fun HandRow(
 
 /** The title of a page that was opened on top of another, with the way back. */
 @Composable
-fun Top(title: String, onBack: () -> Unit) {
+fun Top(
+    title: String,
+    onBack: () -> Unit,
+    label: String = words.navBack,
+) {
     Row(
         Modifier.fillMaxWidth(),
         horizontalArrangement = Arrangement.spacedBy(Room.near),
         verticalAlignment = Alignment.CenterVertically,
     ) {
-        IconPress(Icon.BACK, words.navBack, onBack)
+        IconPress(Icon.BACK, label, onBack)
         Title(title, Modifier.weight(1f))
     }
 }

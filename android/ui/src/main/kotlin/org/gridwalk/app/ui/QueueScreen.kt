@@ -107,11 +107,9 @@ private fun OneRow(row: ItemRow, onClick: () -> Unit) {
             }
             Column(Modifier.weight(1f), verticalArrangement = Arrangement.spacedBy(Room.tight)) {
                 Words(name, style = TypeStyle.HEADING)
-                Words(
-                    "${item.kindLook.word(words)} · ${moment(item.created)}",
-                    style = TypeStyle.SMALL,
-                    colour = Colour.MUTED,
-                )
+                // Where nothing is known but the kind, the name says that already.
+                val kind = if (row.subject == null) "" else "${item.kindLook.word(words)} · "
+                Words(kind + moment(item.created), style = TypeStyle.SMALL, colour = Colour.MUTED)
             }
             if (!largeType) Drawn(Icon.FORWARD, Colour.MUTED, 20.dp)
         }

@@ -73,7 +73,12 @@ private fun Shooting(state: ReportState, holder: ReportHolder) {
         LocalCanvas.current.Viewfinder(Modifier.fillMaxSize())
         val thumb = if (LocalHand.current == Hand.LEFT) Alignment.CenterStart else Alignment.CenterEnd
         Column(
-            Modifier.align(Alignment.TopStart).fillMaxWidth().padding(Room.near),
+            Modifier
+                .align(Alignment.TopStart)
+                .fillMaxWidth()
+                .padding(Room.near)
+                // In landscape the shutter stands beside them.
+                .then(if (wide) Modifier.padding(horizontal = SHUTTER + Room.far) else Modifier),
             verticalArrangement = Arrangement.spacedBy(Room.near),
         ) {
             Row(
@@ -91,20 +96,24 @@ private fun Shooting(state: ReportState, holder: ReportHolder) {
             state.said?.let { Trouble(it) }
         }
         Box(Modifier.align(if (wide) thumb else Alignment.BottomCenter).padding(Room.far)) {
-            Shutter(words.reportShutter, holder::takePhoto)
+            Shutter(words.reportShutter, holder::takePhoto, enabled = !state.busy)
         }
     }
 }
 
 @Composable
-fun Shutter(label: String, onClick: () -> Unit) {
+fun Shutter(
+    label: String,
+    onClick: () -> Unit,
+    enabled: Boolean,
+) {
     Box(
         Modifier
-            .size(84.dp)
+            .size(SHUTTER)
             .clip(CircleShape)
             .background(Colour.SHADE.now.copy(alpha = GLASS))
             .border(5.dp, Colour.ON_SHADE.now, CircleShape)
-            .clickable(role = Role.Button, onClick = onClick)
+            .clickable(enabled, role = Role.Button, onClick = onClick)
             .semantics { contentDescription = label },
         contentAlignment = Alignment.Center,
     ) {
@@ -117,6 +126,7 @@ private fun Choosing(state: ReportState, holder: ReportHolder) {
     var noting by remember { mutableStateOf(state.note.isNotEmpty()) }
     Sheet {
         item { Top(words.reportTitle, holder::close) }
+        if (state.undone) item { Notice(words.undoUndone, Icon.UNDO, Colour.ACCENT) }
         item { Photos(state, holder) }
         item { Place(state, holder) }
         state.said?.let { said -> item { Trouble(said) } }
@@ -135,6 +145,9 @@ private fun Choosing(state: ReportState, holder: ReportHolder) {
         item { Heading(words.reportChoose) }
         item { Likely(state, holder) }
         item { Press(words.reportOthers, holder::showCatalogue, Modifier.fillMaxWidth(), Icon.SEARCH, Weight.QUIET) }
+        if (!state.repairing) {
+            item { Press(words.reportLater, holder::close, Modifier.fillMaxWidth(), Icon.PENCIL, Weight.QUIET) }
+        }
         item { Press(words.reportDiscard, holder::discard, Modifier.fillMaxWidth(), Icon.TRASH, Weight.GRAVE) }
     }
 }
@@ -275,7 +288,7 @@ private fun One(
 @Composable
 private fun Catalogue(state: ReportState, holder: ReportHolder) {
     Sheet {
-        item { Top(words.reportOthers, holder::hideCatalogue) }
+        item { Top(words.reportOthers, holder::hideCatalogue, words.reportSearchClose) }
         item { Field(words.reportSearch, state.search, holder::search) }
         if (state.catalogue.isEmpty()) item { Nothing(words.reportSearchNone, Icon.SEARCH) }
         classes(state.catalogue, holder)
@@ -305,6 +318,7 @@ private fun LazyListScope.classes(choices: List<Choice>, holder: ReportHolder) {
     }
 }
 
+private val SHUTTER = 84.dp
 private const val COARSE = 100
 private const val GLASS = 0.72f
 private const val SHOWN = 3

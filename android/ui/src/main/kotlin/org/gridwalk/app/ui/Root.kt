@@ -11,8 +11,11 @@ import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.widthIn
+import androidx.compose.foundation.rememberScrollState
+import androidx.compose.foundation.verticalScroll
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
@@ -21,6 +24,7 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.unit.Dp
 import org.gridwalk.app.model.App
 import org.gridwalk.app.model.Desk
 import org.gridwalk.app.model.Offer
@@ -77,7 +81,9 @@ private fun AtTheDesk(desk: Desk, phone: Phone) {
 
         null -> {
             BoxWithConstraints {
-                if (maxWidth > maxHeight) Wide(desk, phone, where.tab) else Tall(desk, phone, where.tab)
+                // What was just saved leaves most of the page to be seen.
+                val most = maxHeight * 2 / 5
+                if (maxWidth > maxHeight) Wide(desk, phone, where.tab, most) else Tall(desk, phone, where.tab, most)
             }
         }
     }
@@ -88,10 +94,11 @@ private fun Tall(
     desk: Desk,
     phone: Phone,
     tab: Screen,
+    most: Dp,
 ) {
     Column(Modifier.fillMaxSize()) {
         Box(Modifier.weight(1f)) { Tab(desk, phone, tab) }
-        Saved(desk)
+        Saved(desk, most)
         if (reportable(desk, tab)) {
             Box(Modifier.fillMaxWidth().padding(Room.page, Room.near)) { ReportButton(desk) }
         }
@@ -105,13 +112,14 @@ private fun Wide(
     desk: Desk,
     phone: Phone,
     tab: Screen,
+    most: Dp,
 ) {
     val left = LocalHand.current == Hand.LEFT
     Row(Modifier.fillMaxSize()) {
         if (left) Rail(desk, tab)
         Column(Modifier.weight(1f)) {
             Box(Modifier.weight(1f)) { Tab(desk, phone, tab) }
-            Saved(desk)
+            Saved(desk, most)
             if (reportable(desk, tab)) {
                 Box(
                     Modifier.fillMaxWidth().padding(Room.page, Room.tight),
@@ -153,13 +161,15 @@ private fun ReportButton(desk: Desk) {
 
 /** What was just saved, with its undo. */
 @Composable
-private fun Saved(desk: Desk) {
+private fun Saved(desk: Desk, most: Dp) {
     val offer by desk.undo.state.collectAsState()
     offer?.let { now ->
         Box(
             Modifier
                 .fillMaxWidth()
+                .heightIn(max = most)
                 .background(Colour.ACCENT_SOFT.now)
+                .verticalScroll(rememberScrollState())
                 .padding(Room.page, Room.near)
                 .semantics { liveRegion = LiveRegionMode.Polite },
             contentAlignment = Alignment.Center,
@@ -181,10 +191,25 @@ private fun SavedWords(offer: Offer, desk: Desk) {
         }
     }
     Box(Modifier.widthIn(max = Room.column)) {
-        if (offer.id == null) {
-            saved(Modifier)
-        } else {
-            Beside({ Press(words.undoUndo, desk.undo::undo, icon = Icon.UNDO, weight = Weight.QUIET) }, saved)
+        val undo: @Composable () -> Unit = {
+            Press(words.undoUndo, desk.today::undo, icon = Icon.UNDO, weight = Weight.QUIET)
+        }
+        when {
+            offer.id == null -> {
+                saved(Modifier)
+            }
+
+            // What has to be quick needs no scrolling.
+            largeType -> {
+                Column(verticalArrangement = Arrangement.spacedBy(Room.near)) {
+                    undo()
+                    saved(Modifier)
+                }
+            }
+
+            else -> {
+                Beside(undo, saved)
+            }
         }
     }
 }

@@ -43,9 +43,10 @@ fun TodayScreen(desk: Desk, camera: Camera) {
         state.said?.let { said -> item { Trouble(said) } }
         item { Line(state, queue.sending, holder::openQueue) }
         if (state.drafts > 0) item { Drafts(state.drafts, holder::continueDraft) }
+        if (state.face == TodayFace.READY && state.fix == null) item { Unplaced(holder::refresh) }
         when (state.face) {
             TodayFace.LOADING -> item { Nothing(words.todayLoading, Icon.CLOCK) }
-            TodayFace.FAILED -> Unit
+            TodayFace.FAILED -> item { Press(words.itemRetry, holder::refresh, icon = Icon.RETRY) }
             TodayFace.EMPTY -> item { Nothing(words.todayEmpty, Icon.PIN) }
             TodayFace.READY -> checkpoints(state, holder, camera)
         }
@@ -109,6 +110,15 @@ private fun Drafts(count: Int, onClick: () -> Unit) {
     }
 }
 
+@Composable
+private fun Unplaced(onClick: () -> Unit) {
+    Panel {
+        Beside({ Press(words.placeRetry, onClick, icon = Icon.RETRY, weight = Weight.QUIET) }) {
+            Notice(words.placeNone, Icon.LOCATE, Colour.WAITING, it)
+        }
+    }
+}
+
 private fun LazyListScope.checkpoints(
     state: TodayState,
     holder: TodayHolder,
@@ -121,7 +131,11 @@ private fun LazyListScope.checkpoints(
             Heading(words.todayVisited(state.visited.size, state.visited.size + state.toVisit.size), it)
         }
     }
-    if (state.toVisit.isEmpty()) item { Notice(words.todayAllVisited, Icon.CHECK, Colour.ACCENT) }
+    if (state.toVisit.isEmpty()) {
+        item { Notice(words.todayAllVisited, Icon.CHECK, Colour.ACCENT) }
+    } else {
+        item { Heading(words.todayToVisit) }
+    }
     items(state.toVisit, key = Checkpoint::id) { checkpoint ->
         Panel {
             Beside({
