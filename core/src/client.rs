@@ -19,7 +19,7 @@ use crate::report::Reports;
 use crate::room;
 use crate::status::{self, Status};
 use crate::store::{KeyStore, Store, StoreError, StoreKey};
-use crate::sync::Sync;
+use crate::sync::{self, BackgroundUpload, Sync};
 
 /// How a client is opened.
 pub struct Config {
@@ -31,6 +31,8 @@ pub struct Config {
     pub clock: Arc<dyn Clock>,
     /// Where the phone is, for what is recorded without a fix; nobody is asked without it.
     pub location: Option<Arc<dyn LocationSource>>,
+    /// What goes on uploading while the app is suspended; nothing does without it.
+    pub background: Option<Arc<dyn BackgroundUpload>>,
 }
 
 impl Config {
@@ -41,6 +43,7 @@ impl Config {
             undo_window: Duration::from_secs(10),
             clock: Arc::new(SystemClock),
             location: None,
+            background: None,
         }
     }
 }
@@ -86,8 +89,10 @@ impl Client {
             keys,
             clock: config.clock,
             location: config.location,
+            background: config.background,
             undo_window: config.undo_window,
         };
+        sync::take_back(&core);
         room::keep_ballast(core.store.home());
         Ok(Self {
             core: Arc::new(core),
@@ -143,8 +148,9 @@ impl Client {
         self.core.store.pause()
     }
 
-    /// Opens it again.
+    /// Opens it again, and takes back what was handed over to the platform.
     pub fn resume(&self) -> Result<(), StoreError> {
+        sync::take_back(&self.core);
         self.core.store.resume()
     }
 }

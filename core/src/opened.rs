@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::evidence::{Clock, Fix, LatestFix, LocationSource};
 use crate::photo::Vault;
 use crate::store::{KeyStore, Store};
+use crate::sync::BackgroundUpload;
 
 /// An opened data folder, with the phone's clocks, keys and place.
 pub(crate) struct Core {
@@ -14,6 +15,7 @@ pub(crate) struct Core {
     pub(crate) keys: Arc<dyn KeyStore>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) location: Option<Arc<dyn LocationSource>>,
+    pub(crate) background: Option<Arc<dyn BackgroundUpload>>,
     pub(crate) undo_window: Duration,
     pub(crate) vault: Vault,
 }

@@ -51,6 +51,7 @@ impl Gridwalk {
                     clock,
                     location: location
                         .map(|app| Arc::new(AppLocation(app)) as Arc<dyn evidence::LocationSource>),
+                    background: None,
                 };
                 Client::open(config, Arc::new(AppKeyStore(key_store)))
             })

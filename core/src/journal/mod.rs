@@ -33,6 +33,8 @@ pub(crate) enum Action {
     Retried,
     /// The worker gave an operation up, knowingly.
     Discarded,
+    /// The rest of a photo was laid open on disk, for the phone to send while the app is suspended.
+    LaidOpen,
     /// The original of a photo was deleted after everything that names it was complete.
     OriginalDeleted,
     /// The body of a complete operation was dropped.

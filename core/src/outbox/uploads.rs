@@ -56,6 +56,25 @@ pub(crate) fn due(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Of `photos`, those that may lie readable on this phone: named by check-ins and reports and nothing
+/// else. What a person is recorded with never does.
+pub(crate) fn may_lie_open(
+    connection: &Connection,
+    photos: Vec<Upload>,
+) -> Result<Vec<Upload>, OutboxError> {
+    let mut others = connection.prepare_cached(
+        "SELECT 1 FROM operation_photos JOIN operations ON operations.id = operation
+         WHERE operation_photos.sha256 = ?1 AND kind NOT IN ('check_in', 'report')",
+    )?;
+    let mut open = Vec::new();
+    for photo in photos {
+        if !others.exists([photo.sha256.as_bytes()])? {
+            open.push(photo);
+        }
+    }
+    Ok(open)
+}
+
 fn upload(row: &Row<'_>) -> rusqlite::Result<Upload> {
     let granted: Option<String> = row.get(5)?;
     Ok(Upload {

@@ -10,12 +10,13 @@ use tokio_util::sync::CancellationToken;
 
 use super::auth::Session;
 use super::error::SyncError;
+use super::line::LONGEST_REST;
 use super::lock::Lock;
 use super::meter::Meter;
 use super::traffic::{self, Counter};
 use crate::opened::Core;
 use crate::outbox::OutboxError;
-use crate::store::StoreError;
+use crate::store::{StoreError, meta};
 
 /// A syncer that holds the lock.
 pub(super) struct Context {
@@ -74,6 +75,15 @@ impl Context {
         Ok(Some(
             self.read(move |c| traffic::budget_left(c, now)).await?,
         ))
+    }
+
+    /// For how long yet the city brain asked to be left alone.
+    pub(super) async fn asked_to_rest(&self) -> Result<Option<Duration>, SyncError> {
+        let until = self.read(|c| Ok(meta::get(c, meta::REST_UNTIL)?)).await?;
+        let until: Option<DateTime<Utc>> = until;
+        let left = until.and_then(|until| (until - self.wall()).to_std().ok());
+        // A rest that seems longer than any was asked for before the wall clock was set back.
+        Ok(left.filter(|left| *left <= LONGEST_REST))
     }
 
     /// The phone's wall clock.

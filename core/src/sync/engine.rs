@@ -88,20 +88,9 @@ impl Engine {
     async fn begin(&mut self) -> Result<(), SyncError> {
         let interrupted = push::requeue(&self.context).await?;
         tracing::debug!(interrupted, "sync began");
-        let (last_error, rest) = self
-            .context
-            .read(|c| {
-                Ok((
-                    meta::get(c, meta::LAST_ERROR)?,
-                    meta::get(c, meta::REST_UNTIL)?,
-                ))
-            })
-            .await?;
-        self.last_error = last_error;
-        let rest: Option<chrono::DateTime<chrono::Utc>> = rest;
-        let left = rest.and_then(|until| (until - self.context.wall()).to_std().ok());
-        // A rest that seems longer than any was asked for before the wall clock was set back.
-        if let Some(left) = left.filter(|left| *left <= super::line::LONGEST_REST) {
+        let last_error = self.context.read(|c| Ok(meta::get(c, meta::LAST_ERROR)?));
+        self.last_error = last_error.await?;
+        if let Some(left) = self.context.asked_to_rest().await? {
             self.line.rest(Instant::now(), left);
         }
         self.wake().await?;

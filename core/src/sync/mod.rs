@@ -2,7 +2,7 @@
 //!
 //! [`engine`] is the loop, [`rest`] its waits, [`setback`] what failures do to it; [`push`],
 //! [`upload`], [`receipts`] and [`pull`] each do one thing of it; [`auth`] and [`http`] make the
-//! calls; [`line`] says when to wait. Only the holder of [`lock`] sends. Every step is a transaction
+//! calls; [`line`] says when to wait; [`handover`] is for an app that is suspended. Only the holder of [`lock`] sends. Every step is a transaction
 //! of its own, so a sync may be cut, killed, cancelled or dropped anywhere: the next one goes on
 //! from what the store says.
 
@@ -13,12 +13,14 @@ mod context;
 mod engine;
 mod error;
 mod fresh;
+mod handover;
 mod housekeeping;
 mod http;
 mod jwt;
 mod line;
 mod lock;
 mod meter;
+mod plain;
 mod pull;
 mod push;
 mod receipts;
@@ -33,6 +35,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 use crate::device::Device;
 use crate::opened::Core;
@@ -40,9 +43,11 @@ use crate::outbox::{Tally, list};
 use crate::room;
 use crate::store::{StoreError, meta};
 use auth::Session;
-use context::Context;
+use context::{Context, off_thread};
 use engine::Engine;
 pub use error::SyncError;
+pub(crate) use handover::take_back;
+pub use handover::{BackgroundUpload, PlainUpload};
 use http::{Http, safe_address};
 use lock::Lock;
 pub use meter::{Listener, Progress};
@@ -134,21 +139,13 @@ impl Sync {
     /// Delivers what was recorded. Waits while another syncer works on the same folder.
     pub async fn run(&self, options: Options) -> Result<Done, SyncError> {
         let stop = options.cancel.child_token();
-        let deadline = match options.mode {
-            Mode::For(time) => tokio::time::sleep(time),
-            Mode::Once | Mode::Watch => tokio::time::sleep(Duration::MAX),
+        let time = match options.mode {
+            Mode::For(time) => Some(time),
+            Mode::Once | Mode::Watch => None,
         };
-        let has_deadline = matches!(options.mode, Mode::For(_));
-        let work = self.work(&options, stop.clone());
-        tokio::pin!(work, deadline);
-        let ended = tokio::select! {
-            ended = &mut work => ended,
-            () = &mut deadline, if has_deadline => {
-                stop.cancel();
-                work.await
-            }
-        };
-        match ended {
+        let has_deadline = time.is_some();
+        let time = time.unwrap_or(Duration::MAX);
+        match within(time, &stop, self.work(&options, stop.clone())).await {
             // To run out of time is how these end.
             Err(SyncError::Cancelled) if options.mode == Mode::Watch => {}
             Err(SyncError::Cancelled) if has_deadline && !options.cancel.is_cancelled() => {}
@@ -167,10 +164,50 @@ impl Sync {
         Ok(self.core.store.write_async::<_, StoreError>(work).await?)
     }
 
+    /// Hands the rest of one photo over to the platform, for an app that is about to be suspended:
+    /// call it once no sync runs any more, and before the database is closed. Whether there was one;
+    /// there is none without a network that answers within seconds, nor where policy forbids it.
+    pub async fn hand_over(&self, cancel: CancellationToken) -> Result<bool, SyncError> {
+        let Some(platform) = self.core.background.clone() else {
+            return Ok(false);
+        };
+        let stop = cancel.child_token();
+        let options = Options::new(Mode::Once);
+        let work = async {
+            let context = self.begin(&options, stop.clone()).await?;
+            handover::hand_over(&context, platform).await
+        };
+        within(handover::TIME, &stop, work).await
+    }
+
+    /// The platform has ended an upload that was handed over, well or not: its file goes, now. What
+    /// has arrived the next sync asks of the server.
+    pub fn background_ended(&self, id: Uuid) {
+        handover::ended(&self.core, id);
+    }
+
     async fn work(&self, options: &Options, stop: CancellationToken) -> Result<(), SyncError> {
+        let context = self.begin(options, stop).await?;
+        room::make_way(self.core.store.home());
+        let mut engine = Engine::new(Arc::clone(&context), options.mode)?;
+        let ended = Box::pin(engine.run()).await;
+        engine.uploads.stop().await;
+        push::requeue(&context).await?;
+        context.account().await?;
+        room::keep_ballast(self.core.store.home());
+        ended
+    }
+
+    /// The right to send, with nobody else at it.
+    async fn begin(
+        &self,
+        options: &Options,
+        stop: CancellationToken,
+    ) -> Result<Arc<Context>, SyncError> {
         let (device, token) = self.device().await?;
         let lock = Lock::acquire(self.core.store.home(), &stop).await?;
-        room::make_way(self.core.store.home());
+        let core = Arc::clone(&self.core);
+        off_thread(move || take_back(&core)).await?;
         let base = safe_address(&device.server)?;
         let counter = Counter::new(Arc::clone(&self.connectivity));
         let http = Http::new(
@@ -181,7 +218,7 @@ impl Sync {
         )?;
         let store = Arc::clone(&self.core.store);
         let session = Session::new(http, base, Arc::clone(&self.core.keys))?;
-        let context = Arc::new(Context {
+        Ok(Arc::new(Context {
             core: Arc::clone(&self.core),
             session: session.activated(device.id, token, store),
             files_url: safe_address(&device.files_url)?,
@@ -194,14 +231,7 @@ impl Sync {
             } else {
                 CAP
             },
-        });
-        let mut engine = Engine::new(Arc::clone(&context), options.mode)?;
-        let ended = Box::pin(engine.run()).await;
-        engine.uploads.stop().await;
-        push::requeue(&context).await?;
-        context.account().await?;
-        room::keep_ballast(self.core.store.home());
-        ended
+        }))
     }
 
     async fn device(&self) -> Result<(Device, String), SyncError> {
@@ -213,5 +243,17 @@ impl Sync {
         };
         let (device, token) = self.core.store.read_async::<_, StoreError>(look).await?;
         Ok((device.ok_or(SyncError::NotActivated)?, token))
+    }
+}
+
+/// Has `work` end once its time is over, and waits until it has.
+async fn within<T>(time: Duration, stop: &CancellationToken, work: impl Future<Output = T>) -> T {
+    tokio::pin!(work);
+    tokio::select! {
+        done = &mut work => done,
+        () = tokio::time::sleep(time) => {
+            stop.cancel();
+            work.await
+        }
     }
 }

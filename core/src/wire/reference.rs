@@ -127,6 +127,9 @@ pub struct Policy {
     pub reserve_mb: f64,
     /// Megabytes of originals a day on a metered network; urgent ones go beyond it.
     pub metered_mb_per_day: f64,
+    /// Photos of reports and check-ins may go on while an app is suspended. The rest of one then
+    /// lies readable on the phone until it has arrived, or the app is back.
+    pub background_uploads: bool,
     /// What may be asked of a person.
     pub collection: CollectionPolicy,
 }
@@ -175,6 +178,7 @@ impl Default for Policy {
             storage_mb: 2000.0,
             reserve_mb: 20.0,
             metered_mb_per_day: 50.0,
+            background_uploads: false,
             collection: CollectionPolicy::default(),
         }
     }

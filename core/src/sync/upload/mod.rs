@@ -23,6 +23,7 @@ use crate::wire::{Grant, GrantsReply, GrantsRequest, StoredElsewhere};
 use plan::{Attempt, Heard, Step};
 use source::{Damage, Watchers};
 use tus::Files;
+pub(super) use tus::Rest;
 
 /// What became of an attempt.
 pub(super) enum End {
@@ -51,13 +52,7 @@ pub(super) struct Landed {
 pub(super) async fn carry(context: Arc<Context>, upload: Upload) -> Landed {
     let sha256 = upload.sha256;
     let begun = Instant::now();
-    let mut carrier = Carrier {
-        context: &context,
-        sent: upload.sent,
-        progress: false,
-        grant: upload.grant.clone(),
-        upload,
-    };
+    let mut carrier = Carrier::new(&context, upload);
     let end = carrier.run().await.unwrap_or_else(|end| end);
     // Whatever was on its way is not any more.
     context.meter.landed(sha256, 0);
@@ -69,6 +64,25 @@ pub(super) async fn carry(context: Arc<Context>, upload: Upload) -> Landed {
     }
 }
 
+/// Everything of an attempt but the bytes: leave to send them, and from where on. `None` if there is
+/// nothing to send now, for whatever reason.
+pub(super) async fn approach(context: &Context, upload: Upload) -> Option<Rest> {
+    let mut carrier = Carrier::new(context, upload);
+    let (mut attempt, heard) = carrier.begin();
+    let next = carrier.approach(&mut attempt, heard).await;
+    match next {
+        Ok(Next::Bytes(url, offset)) => carrier.files().ok()?.rest(&url, offset).ok(),
+        Ok(Next::End(_)) | Err(_) => None,
+    }
+}
+
+/// What an attempt has come to.
+enum Next {
+    /// The upload there, and how far it is.
+    Bytes(String, u64),
+    End(End),
+}
+
 struct Carrier<'a> {
     context: &'a Context,
     upload: Upload,
@@ -78,19 +92,43 @@ struct Carrier<'a> {
     progress: bool,
 }
 
-impl Carrier<'_> {
+impl<'a> Carrier<'a> {
+    fn new(context: &'a Context, upload: Upload) -> Self {
+        Self {
+            context,
+            sent: upload.sent,
+            progress: false,
+            grant: upload.grant.clone(),
+            upload,
+        }
+    }
+
     async fn run(&mut self) -> Result<End, End> {
-        let mut attempt = Attempt::new(self.upload.bytes);
-        let mut heard = match &self.grant {
+        let (mut attempt, mut heard) = self.begin();
+        loop {
+            heard = match self.approach(&mut attempt, heard).await? {
+                Next::Bytes(url, offset) => self.patch(&url, offset).await?,
+                Next::End(end) => return Ok(end),
+            };
+        }
+    }
+
+    fn begin(&self) -> (Attempt, Heard) {
+        let heard = match &self.grant {
             Some(grant) => Heard::Grant(grant.upload_url.clone()),
             None => Heard::Nothing,
         };
+        (Attempt::new(self.upload.bytes), heard)
+    }
+
+    /// Whatever comes before bytes are sent.
+    async fn approach(&mut self, attempt: &mut Attempt, mut heard: Heard) -> Result<Next, End> {
         loop {
             heard = match attempt.next(heard) {
                 Step::AskGrant => self.ask_grant().await?,
                 Step::Create => self.create().await?,
                 Step::Head(url) => self.head(&url).await?,
-                Step::Patch(url, offset) => self.patch(&url, offset).await?,
+                Step::Patch(url, offset) => return Ok(Next::Bytes(url, offset)),
                 Step::Discard(url) => {
                     // Best effort: an upload that nobody continues expires by itself.
                     let _ = self.files()?.discard(&url).await;
@@ -98,9 +136,9 @@ impl Carrier<'_> {
                 }
                 Step::Delivered => match self.tell().await? {
                     Some(heard) => heard,
-                    None => return Ok(End::Delivered),
+                    None => return Ok(Next::End(End::Delivered)),
                 },
-                Step::GiveUp(reason) => return Ok(End::GivenUp(reason)),
+                Step::GiveUp(reason) => return Ok(Next::End(End::GivenUp(reason))),
             };
         }
     }

@@ -1,6 +1,8 @@
 //! tus 1.0 as a client: creation, HEAD, PATCH, termination. Only a grant's headers and tus's own
 //! go to the files address, and only addresses below it are believed.
 
+use std::collections::BTreeMap;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
@@ -14,6 +16,16 @@ use crate::wire::Grant;
 const OFFSET: &str = "upload-offset";
 const LENGTH: &str = "upload-length";
 const METADATA: &str = "upload-metadata";
+const VERSION: &str = "1.0.0";
+const BODY: &str = "application/offset+octet-stream";
+
+/// The rest of a photo on its way to the files address.
+pub(in crate::sync) struct Rest {
+    pub(in crate::sync) url: String,
+    pub(in crate::sync) offset: u64,
+    /// A grant's and tus's own, no others.
+    pub(in crate::sync) headers: BTreeMap<String, String>,
+}
 
 /// The files address, as one grant lets it be used.
 pub(super) struct Files<'a> {
@@ -61,6 +73,19 @@ impl Files<'_> {
             .ok_or_else(|| odd(&answer, "no Upload-Offset"))
     }
 
+    /// How whatever follows `offset` is sent, by whomever.
+    pub(super) fn rest(&self, upload: &str, offset: u64) -> Result<Rest, Failure> {
+        let mut headers = self.grant.headers.clone();
+        headers.insert(TUS_RESUMABLE.to_owned(), VERSION.to_owned());
+        headers.insert(OFFSET.to_owned(), offset.to_string());
+        headers.insert(CONTENT_TYPE.to_string(), BODY.to_owned());
+        Ok(Rest {
+            url: self.believed(upload)?.to_string(),
+            offset,
+            headers,
+        })
+    }
+
     /// Sends `length` bytes from `offset` on.
     pub(super) async fn patch(
         &self,
@@ -70,12 +95,14 @@ impl Files<'_> {
         body: Body,
         pulse: &Pulse,
     ) -> Result<Heard, Failure> {
+        let rest = self.rest(upload, offset)?;
         let request = self
-            .request(Method::PATCH, self.believed(upload)?)
-            .header(OFFSET, offset)
-            .header(CONTENT_TYPE, "application/offset+octet-stream")
+            .http
+            .client()
+            .request(Method::PATCH, rest.url)
             .header(CONTENT_LENGTH, length)
             .body(body);
+        let request = with(request, &rest.headers);
         let answer = self.http.send(request, pulse).await?;
         if !answer.status.is_success() {
             return refusal(&answer);
@@ -93,17 +120,8 @@ impl Files<'_> {
     }
 
     fn request(&self, method: Method, url: Url) -> RequestBuilder {
-        let request = self
-            .http
-            .client()
-            .request(method, url)
-            .header(TUS_RESUMABLE, "1.0.0");
-        self.grant
-            .headers
-            .iter()
-            .fold(request, |request, (name, value)| {
-                request.header(name, value)
-            })
+        let request = self.http.client().request(method, url);
+        with(request.header(TUS_RESUMABLE, VERSION), &self.grant.headers)
     }
 
     fn believed(&self, url: &str) -> Result<Url, Failure> {
@@ -112,6 +130,12 @@ impl Files<'_> {
             title: "an upload outside of the files address".to_owned(),
         })
     }
+}
+
+fn with(request: RequestBuilder, headers: &BTreeMap<String, String>) -> RequestBuilder {
+    headers.iter().fold(request, |request, (name, value)| {
+        request.header(name, value)
+    })
 }
 
 /// What an answer without success means for the upload.
