@@ -20,6 +20,8 @@ type Done<T> = Result<T, Box<dyn Error>>;
 
 const COMPLETE: &str = "90000";
 const WAITING: &str = "10000";
+/// A card that `./dev` draws anew.
+const FRONT: &str = "target/cards/flat-front-1-0.jpg";
 
 /// Everything runs on one thread, as a screen does.
 #[tokio::main(flavor = "current_thread")]
@@ -39,6 +41,7 @@ async fn main() -> Done<()> {
     run("bench_line", &["draw", &photo, "4000", "3000"])?;
 
     costs(&gridwalk, &photo).await?;
+    cancellations(&gridwalk, FRONT).await?;
     held(&gridwalk, &photo).await?;
     objects(&gridwalk).await
 }
@@ -175,6 +178,45 @@ impl ChangeListener for Telling {
     fn on_change(&self) -> Result<(), ListenerError> {
         self.0.send(()).map_err(|_| ListenerError::Failed)
     }
+}
+
+/// From the cancelling of a delivery and of a reading, at twenty moments of each, until its work has
+/// ended.
+async fn cancellations(gridwalk: &Arc<Gridwalk>, picture: &str) -> Done<()> {
+    let mut times = vec![];
+    for moment in 0..20 {
+        let (sync, cancellation) = (gridwalk.sync(), Cancellation::new());
+        let until = Arc::clone(&cancellation);
+        let delivery =
+            tokio::spawn(async move { sync.run(SyncMode::Watch, false, Some(until)).await });
+        while gridwalk.sync().state() == SyncState::Idle {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        tokio::time::sleep(Duration::from_millis(20 * moment % 150)).await;
+        let began = Instant::now();
+        cancellation.cancel();
+        let _ = delivery.await?;
+        times.push(began.elapsed());
+    }
+    tell("cancelled delivery", times)?;
+    let reader = CardReader::open(None, None).await?;
+    reader.scan(picture.to_owned(), None, None).await?;
+    let began = Instant::now();
+    reader.scan(picture.to_owned(), None, None).await?;
+    let whole = began.elapsed();
+    let mut times = vec![];
+    for moment in 0..20 {
+        let cancellation = Cancellation::new();
+        let (reader, until) = (Arc::clone(&reader), Arc::clone(&cancellation));
+        let picture = picture.to_owned();
+        let reading = tokio::spawn(async move { reader.scan(picture, None, Some(until)).await });
+        tokio::time::sleep(whole * moment / 20).await;
+        let began = Instant::now();
+        cancellation.cancel();
+        let _ = reading.await?;
+        times.push(began.elapsed());
+    }
+    tell("cancelled reading", times)
 }
 
 /// A future, and for how long each poll of it holds the thread.

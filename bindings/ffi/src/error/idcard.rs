@@ -18,7 +18,7 @@ pub enum IdCardError {
     /// A reader could not read at all.
     #[error("the reader {reader} failed: check that it is installed whole, or go on without it")]
     ReaderFailed {
-        /// `ppocr`, `tesseract` or `phone`.
+        /// `ppocr`, `tesseract` or `phone`; `gridwalk` for a fault of this library: please report it.
         reader: String,
     },
     /// The picture's file cannot be read.
@@ -47,14 +47,13 @@ pub enum IdCardError {
     /// The caller cancelled.
     #[error("cancelled: nothing was read")]
     Cancelled,
-    /// A fault of this library ended this call.
-    #[error("Gridwalk itself failed: nothing was read; please report this")]
-    Internal,
 }
 
 impl From<Panicked> for IdCardError {
     fn from(_: Panicked) -> Self {
-        Self::Internal
+        Self::ReaderFailed {
+            reader: "gridwalk".to_owned(),
+        }
     }
 }
 

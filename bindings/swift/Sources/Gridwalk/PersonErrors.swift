@@ -9,7 +9,8 @@ public enum IdCardError: Error, Equatable, Sendable {
     case modelMissing
     /// The file is not the model that this version was measured with: lay the asset there anew.
     case modelDamaged
-    /// A reader could not read at all: `ppocr`, `tesseract` or, an app's own, `phone`.
+    /// A reader could not read at all: `ppocr`, `tesseract` or, an app's own, `phone`; `gridwalk` for a
+    /// fault of this library.
     case readerFailed(reader: String)
     /// The picture's file cannot be read.
     case unreadable(what: String)
@@ -23,8 +24,6 @@ public enum IdCardError: Error, Equatable, Sendable {
     case anotherDocument
     /// The task was cancelled.
     case cancelled
-    /// A fault of this library ended this call.
-    case internalFault
 }
 
 /// Nothing was recorded; the draft is as it was.
@@ -54,7 +53,7 @@ public enum CollectError: Error, Equatable, Sendable {
 extension IdCardError: Crossed, LocalizedError {
     init(crossed error: any Error) {
         guard let error = error as? GridwalkFFI.IdCardError else {
-            self = .internalFault
+            self = .readerFailed(reader: "gridwalk")
             return
         }
         self =
@@ -68,7 +67,6 @@ extension IdCardError: Crossed, LocalizedError {
             case .NoCard: .noCard
             case .AnotherDocument: .anotherDocument
             case .Cancelled: .cancelled
-            case .Internal: .internalFault
             }
     }
 
@@ -86,7 +84,6 @@ extension IdCardError: Crossed, LocalizedError {
         case .noCard: .NoCard
         case .anotherDocument: .AnotherDocument
         case .cancelled: .Cancelled
-        case .internalFault: .Internal
         }
     }
 }

@@ -21,6 +21,7 @@ import Testing
         let photo = Photo(path: "\(folder.path)/IMG.jpg", role: .near)
         try program("bench_line", "draw", photo.path, "4000", "3000")
         try await costs(gridwalk, photo)
+        try await cancellations(gridwalk, try Specimen("front").file)
         try await held(gridwalk, photo)
         try await objects(gridwalk)
     }
@@ -88,6 +89,35 @@ private func costs(_ gridwalk: Gridwalk, _ photo: Photo) async throws {
     }
     tell("commit and its event", times)
     subscription.cancel()
+}
+
+/// From the cancelling of a delivery and of a reading, at twenty moments of each, until its work has ended.
+private func cancellations(_ gridwalk: Gridwalk, _ picture: URL) async throws {
+    func ended<Value>(_ work: Task<Value, any Error>) async -> Duration {
+        let began = ContinuousClock.now
+        work.cancel()
+        _ = await work.result
+        return ContinuousClock.now - began
+    }
+    var times: [Duration] = []
+    for moment in 0..<20 {
+        let delivery = Task { try await gridwalk.sync.run(.watch) }
+        while gridwalk.sync.state == .idle { try await Task.sleep(for: .milliseconds(1)) }
+        try await Task.sleep(for: .milliseconds(20 * moment % 150))
+        times.append(await ended(delivery))
+        #expect(gridwalk.sync.state == .idle)
+    }
+    tell("cancelled delivery", times)
+    let reader = try await CardReader.open()
+    _ = try await reader.scan(picture)
+    let whole = try await ContinuousClock().measure { _ = try await reader.scan(picture) }
+    times = []
+    for moment in 0..<20 {
+        let reading = Task { try await reader.scan(picture) }
+        try await Task.sleep(for: whole * moment / 20)
+        times.append(await ended(reading))
+    }
+    tell("cancelled reading", times)
 }
 
 /// A screen's thread, which writes down for how long each piece of work holds it.

@@ -2,9 +2,7 @@
 //! comes from the library's own metadata; what was reached comes from the coverage that the tests
 //! recorded over the generated code, so nobody's assertion decides it.
 //!
-//! `uniffi-reached LIBRARY GENERATED COVERAGE [EXCEPTIONS]`: coverage is JaCoCo's XML or
-//! llvm-cov's JSON; an exception is a line `NAME: why it cannot be reached`, and one that was reached after all
-//! is an error too.
+//! `uniffi-reached LIBRARY GENERATED COVERAGE`: coverage is JaCoCo's XML or llvm-cov's JSON.
 
 mod coverage;
 mod surface;
@@ -30,23 +28,14 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &[String]) -> Result<bool, String> {
-    let [library, generated, coverage, exceptions @ ..] = arguments else {
-        return Err("give LIBRARY GENERATED COVERAGE [EXCEPTIONS]".to_owned());
+    let [library, generated, coverage] = arguments else {
+        return Err("give LIBRARY GENERATED COVERAGE".to_owned());
     };
     let items = surface::of(library)?;
     let source = read(generated)?;
     let name = generated.rsplit('/').next().unwrap_or(generated);
     let lines = Lines::read(&read(coverage)?, name)?;
-    let exceptions = match exceptions.first() {
-        Some(file) => read(file)?,
-        None => String::new(),
-    };
-    let excused: BTreeMap<&str, &str> = exceptions
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once(": "))
-        .collect();
-    let report = report(&items, &source, &lines, &excused);
+    let report = report(&items, &source, &lines);
     let _ = write!(io::stdout(), "{}", report.text);
     Ok(report.good)
 }
@@ -60,7 +49,7 @@ struct Report {
     good: bool,
 }
 
-fn report(items: &[Item], source: &str, lines: &Lines, excused: &BTreeMap<&str, &str>) -> Report {
+fn report(items: &[Item], source: &str, lines: &Lines) -> Report {
     let (mut text, mut good) = (String::new(), true);
     let mut counts = BTreeMap::<Kind, (usize, usize)>::new();
     for item in items {
@@ -69,18 +58,16 @@ fn report(items: &[Item], source: &str, lines: &Lines, excused: &BTreeMap<&str, 
         let (count, all) = counts.entry(item.kind).or_default();
         *all += 1;
         *count += usize::from(reached);
-        let problem = match (reached, excused.get(item.name.as_str())) {
-            (true, None) => continue,
-            (true, Some(_)) => "is excused, but was reached",
-            (false, Some(why)) => {
-                text += &format!("  excused: {} ({why})\n", item.name);
-                continue;
-            }
-            (false, None) if places.is_empty() => "is not in the generated code",
-            (false, None) => "was not reached",
-        };
+        if reached {
+            continue;
+        }
         good = false;
-        text += &format!("  {} {}\n", item.name, problem);
+        let problem = if places.is_empty() {
+            "is not in the generated code"
+        } else {
+            "was not reached"
+        };
+        text += &format!("  {} {problem}\n", item.name);
     }
     let counts = counts
         .iter()
@@ -116,7 +103,7 @@ public object FfiConverterTypeOddError : FfiConverterRustBuffer<OddException> {
     }
 
     #[test]
-    fn what_was_not_reached_is_named_and_excuses_must_be_true() {
+    fn what_was_not_reached_is_named() {
         let items = [
             item(Kind::Error, "OddError.Second"),
             item(Kind::Call, "do_it"),
@@ -128,18 +115,11 @@ public object FfiConverterTypeOddError : FfiConverterRustBuffer<OddException> {
             );
             Lines::read(&text, "g.kt").unwrap()
         };
-        let none = BTreeMap::new();
-        let excuse = BTreeMap::from([("do_it", "no way")]);
-        assert!(report(&items, SOURCE, &jacoco(1, 1), &none).good);
-        let missing = report(&items, SOURCE, &jacoco(0, 1), &none);
+        assert!(report(&items, SOURCE, &jacoco(1, 1)).good);
+        let missing = report(&items, SOURCE, &jacoco(0, 1));
         assert!(!missing.good && missing.text.contains("OddError.Second was not reached"));
         assert!(missing.text.contains("calls 1 of 1, error variants 0 of 1"));
-        assert!(!report(&items, SOURCE, &jacoco(1, 0), &none).good);
-        assert!(report(&items, SOURCE, &jacoco(1, 0), &excuse).good);
-        assert!(
-            !report(&items, SOURCE, &jacoco(1, 1), &excuse).good,
-            "a stale excuse"
-        );
+        assert!(!report(&items, SOURCE, &jacoco(1, 0)).good);
     }
 
     #[test]

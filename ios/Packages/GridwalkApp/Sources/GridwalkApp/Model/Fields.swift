@@ -86,7 +86,7 @@ func said(_ error: CollectError) -> Said {
 func said(_ error: IdCardError) -> Said {
     switch error {
     case .noCard, .anotherDocument, .undecodable, .unreadable, .tooLarge: { $0.cardUnread }
-    case .modelMissing, .modelDamaged, .readerFailed, .cancelled, .internalFault: { $0.errorAgain }
+    case .modelMissing, .modelDamaged, .readerFailed, .cancelled: { $0.errorAgain }
     }
 }
 

@@ -14,7 +14,10 @@ public sealed class IdCardException(cause: Throwable) : GridwalkException(cause)
     /** The file is not the model that this version was measured with: lay the asset there anew. */
     public class ModelDamaged internal constructor(cause: Throwable) : IdCardException(cause)
 
-    /** A reader could not read at all: `ppocr`, `tesseract` or, an app's own, `phone`. */
+    /**
+     * A reader could not read at all: `ppocr`, `tesseract` or, an app's own, `phone`; `gridwalk` for a
+     * fault of this library.
+     */
     public class ReaderFailed internal constructor(
         public val reader: String,
         cause: Throwable,
@@ -41,9 +44,6 @@ public sealed class IdCardException(cause: Throwable) : GridwalkException(cause)
 
     /** Something has a card's shape, but is no resident identity card. */
     public class AnotherDocument internal constructor(cause: Throwable) : IdCardException(cause)
-
-    /** A fault of this library ended this call. */
-    public class Internal internal constructor(cause: Throwable) : IdCardException(cause)
 }
 
 /** Nothing was recorded; the draft is as it was. */
@@ -109,7 +109,6 @@ internal fun FfiIdCardException.asOurs(): Exception =
         is FfiIdCardException.NoCard -> IdCardException.NoCard(this)
         is FfiIdCardException.AnotherDocument -> IdCardException.AnotherDocument(this)
         is FfiIdCardException.Cancelled -> CancellationException(toString(), this)
-        is FfiIdCardException.Internal -> IdCardException.Internal(this)
     }
 
 internal fun FfiCollectException.asOurs(): Exception =

@@ -3,13 +3,19 @@ package org.gridwalk
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Runnable
+import kotlinx.coroutines.async
+import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.isActive
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withContext
+import kotlinx.coroutines.yield
+import org.gridwalk.ffi.Cancellation
 import org.junit.jupiter.api.Test
+import java.lang.management.ManagementFactory
 import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Duration
@@ -38,6 +44,7 @@ class Bench {
                             val photo = folder.resolve("IMG.jpg")
                             example("bench_line", "draw", "$photo", "4000", "3000")
                             costs(gridwalk, near(photo))
+                            cancellations(gridwalk, Specimen.of("front").file)
                             held(gridwalk, near(photo))
                             objects(gridwalk)
                         }
@@ -102,16 +109,56 @@ class Bench {
         subscription.use { it.cancel() }
     }
 
+    /** From the cancelling of a delivery and of a reading, at twenty moments of each, until its work has ended. */
+    private suspend fun cancellations(gridwalk: Gridwalk, picture: Path) =
+        withContext(Dispatchers.Default) {
+            tell(
+                "cancelled delivery",
+                List(20) {
+                    val delivery = launch { gridwalk.sync.run(SyncMode.Watch) }
+                    gridwalk.sync.states.first { it is SyncState.Running }
+                    delay(20L * it % 150)
+                    time {
+                        delivery.cancelAndJoin()
+                        while (gridwalk.sync.state != SyncState.Idle) yield()
+                    }
+                },
+            )
+            CardReader.open().use { reader ->
+                reader.scan(picture)
+                val whole = time { reader.scan(picture) } / 1_000_000
+                tell(
+                    "cancelled reading",
+                    List(20) {
+                        Cancellation().use { cancellation ->
+                            // The generated call comes back when the work has ended, a cancelled coroutine at once.
+                            val reading = async { runCatching { reader.ffi.scan(picture.toString(), null, cancellation) } }
+                            delay(whole * it / 20)
+                            time {
+                                cancellation.cancel()
+                                reading.await()
+                            }
+                        }
+                    },
+                )
+            }
+        }
+
     /** A screen's thread, which writes down for how long each piece of work holds it. */
     private class Screen : CoroutineDispatcher() {
         private val thread = Executors.newSingleThreadExecutor()
+        private val processor = ManagementFactory.getThreadMXBean()
         val held = mutableListOf<Long>()
+
+        /** Of that, the processor's time: what remains is other threads at work on this machine. */
+        val worked = mutableListOf<Long>()
 
         override fun dispatch(context: CoroutineContext, block: Runnable) =
             thread.execute {
-                val began = System.nanoTime()
+                val (began, before) = System.nanoTime() to processor.currentThreadCpuTime
                 block.run()
                 held += System.nanoTime() - began
+                worked += processor.currentThreadCpuTime - before
             }
 
         fun close() = thread.shutdown()
@@ -135,6 +182,7 @@ class Bench {
                     if (!warm && System.nanoTime() - begun > 5_000_000_000) {
                         warm = true
                         screen.held.clear()
+                        screen.worked.clear()
                     }
                     gridwalk.sync.state
                     gridwalk.outbox.items()
@@ -150,6 +198,7 @@ class Bench {
             delivery.cancel()
             screen.close()
             tell("thread held", screen.held)
+            tell("thread at work", screen.worked)
         }
 
     /** 100,000 objects of each side, made and dropped: memory and threads after so many. */

@@ -26,8 +26,7 @@ internal fun said(error: IdCardException): Said =
         is IdCardException.Unreadable, is IdCardException.TooLarge,
         -> Strings::cardUnread
 
-        is IdCardException.ModelMissing, is IdCardException.ModelDamaged,
-        is IdCardException.ReaderFailed, is IdCardException.Internal,
+        is IdCardException.ModelMissing, is IdCardException.ModelDamaged, is IdCardException.ReaderFailed,
         -> Strings::errorAgain
     }
 
