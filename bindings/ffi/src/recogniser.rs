@@ -71,17 +71,12 @@ impl text::TextRecogniser for AppRecogniser {
     }
 
     fn read(&self, lines: &[TextLine]) -> Result<Vec<text::LineText>, ReaderFailed> {
-        let failed = || ReaderFailed {
-            reader: "phone",
-            reason: "it threw, or answered otherwise than it was asked".to_owned(),
-        };
         let texts = self.0.read(lines.iter().map(crossed).collect());
-        let texts = texts.map_err(|_| failed())?;
-        if texts.len() != lines.len() {
-            return Err(failed());
-        }
-        let texts = texts.into_iter().map(taken).collect::<Option<_>>();
-        texts.ok_or_else(failed)
+        let texts = texts.map_err(|_| ReaderFailed {
+            reader: self.source().as_str(),
+            reason: "it threw".to_owned(),
+        })?;
+        Ok(texts.into_iter().map(taken).collect())
     }
 }
 
@@ -98,12 +93,11 @@ fn crossed(line: &TextLine) -> LineImage {
     }
 }
 
-/// None if it says of another number of characters than it read how sure it is.
-fn taken(line: LineText) -> Option<text::LineText> {
-    let count = line.text.chars().count();
+/// A reader that says once how sure it is means every character.
+fn taken(line: LineText) -> text::LineText {
     let mut sure = line.sure;
     if sure.len() == 1 {
-        sure = vec![sure[0]; count];
+        sure = vec![sure[0]; line.text.chars().count()];
     }
     let known = |sure: f32| {
         if sure.is_finite() {
@@ -112,10 +106,10 @@ fn taken(line: LineText) -> Option<text::LineText> {
             0.0
         }
     };
-    (sure.len() == count).then(|| text::LineText {
+    text::LineText {
         text: line.text,
         sure: sure.into_iter().map(known).collect(),
         others: Vec::new(),
         places: Vec::new(),
-    })
+    }
 }

@@ -77,6 +77,20 @@ impl LineText {
             f64::from(least)
         }
     }
+
+    /// Whether it is what a reader may answer: what is built on it counts on that. Rounding may lead a
+    /// little beyond 1, a letter's middle a little beyond its line.
+    pub(crate) fn is_sound(&self) -> bool {
+        let count = self.text.chars().count();
+        let fits = |length: usize| length == 0 || length == count;
+        let is_share = |share: &f32| (0.0..=1.01).contains(share);
+        self.sure.len() == count
+            && fits(self.others.len())
+            && fits(self.places.len())
+            && self.sure.iter().all(is_share)
+            && self.others.iter().flatten().all(|(_, p)| is_share(p))
+            && self.places.iter().all(|x| (-0.5..=1.5).contains(x))
+    }
 }
 
 /// A reader that cannot read at all; one unreadable line is an empty text instead.
@@ -94,7 +108,7 @@ pub trait TextRecogniser: Send + Sync {
     /// Who this is.
     fn source(&self) -> Source;
 
-    /// One text a line, in their order.
+    /// One text a line, in their order; one that is no [`LineText`] as it says counts as a failure.
     fn read(&self, lines: &[TextLine]) -> Result<Vec<LineText>, ReaderFailed>;
 
     /// Gives back memory; the next reading loads anew.
