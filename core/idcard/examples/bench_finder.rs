@@ -34,8 +34,10 @@ struct Sum {
     possible: usize,
     reached: usize,
     late_ms: u64,
-    false_ready: usize,
     all_right: usize,
+    false_ready: usize,
+    /// Of those: what the drawing calls not worth taking may well be read.
+    false_right: usize,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -86,14 +88,17 @@ fn main() -> Result<(), Box<dyn Error>> {
                 )?;
             }
             if look.advice == Advice::Ready {
+                let right = match &reader {
+                    Some(reader) => is_read(reader, &preview, index)?,
+                    None => false,
+                };
                 if frame.worth_taking {
                     sum.reached += 1;
                     sum.late_ms += u64::from(frame.at_ms - worth_since.unwrap_or(frame.at_ms));
-                    if let Some(reader) = &reader {
-                        sum.all_right += usize::from(is_read(reader, &preview, index)?);
-                    }
+                    sum.all_right += usize::from(right);
                 } else {
                     sum.false_ready += 1;
+                    sum.false_right += usize::from(right);
                     writeln!(
                         out,
                         "false ready: {story:?} {number} at {} ms, fill {:.2} blur {:.2} glare {:.2}",
@@ -106,18 +111,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     writeln!(
         out,
-        "story       sequences  worth taking  ready  mean wait ms  false ready  photo all right"
+        "story       sequences  worth taking  ready  mean wait ms  photo all right  false ready  photo all right"
     )?;
     for (story, sum) in &sums {
         writeln!(
             out,
-            "{story:<12}{:>9}{:>14}{:>7}{:>14}{:>13}{:>17}",
+            "{story:<12}{:>9}{:>14}{:>7}{:>14}{:>17}{:>13}{:>17}",
             sum.sequences,
             sum.possible,
             sum.reached,
             sum.late_ms / sum.reached.max(1) as u64,
+            sum.all_right,
             sum.false_ready,
-            sum.all_right
+            sum.false_right
         )?;
     }
     cost.sort_by(f64::total_cmp);

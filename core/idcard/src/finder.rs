@@ -4,7 +4,7 @@
 
 use image::RgbImage;
 
-use crate::find::{self, Quick};
+use crate::find::{Quick, follow, glance};
 use crate::geometry::{CARD_MM, Homography, Point, Quad};
 use crate::reading::Side;
 
@@ -65,11 +65,20 @@ const DARK: f64 = 45.0;
 /// Strokes whose flanks are flatter than this are blurred.
 const SHARP: f64 = 0.36;
 
+/// Where the card was in the frame before.
+#[derive(Debug, Clone, Copy)]
+struct Before {
+    quad: Quad,
+    side: Side,
+    /// Whether it is worth following from there: a frame has no time for that and for looking anew.
+    follow: bool,
+}
+
 /// Follows a card through the frames of a preview.
 #[derive(Debug)]
 pub struct CardFinder {
     wanted: Side,
-    before: Option<(Quad, Side)>,
+    before: Option<Before>,
     good: u32,
 }
 
@@ -92,15 +101,26 @@ impl CardFinder {
             };
         };
         let before = self.before.take();
-        let Some(Quick { side, quad, sure }) = find::quick(&picture, before) else {
+        let followed = before.filter(|before| before.follow);
+        let found = match followed {
+            Some(Before { quad, side, .. }) => follow(&picture, &quad, side),
+            None => glance(&picture),
+        };
+        let Some(Quick { side, quad, sure }) = found else {
             self.good = 0;
             return Look {
                 corners: None,
-                advice: Advice::ShowCard,
+                // One that was there a moment ago was pulled away from its place.
+                advice: match before {
+                    Some(_) => Advice::HoldStill,
+                    None => Advice::ShowCard,
+                },
             };
         };
-        self.before = Some((quad, side));
-        let moved = before.is_none_or(|(old, _)| old.apart(&quad) > STEADY * quad.scale());
+        // Corners that are not its own may come to be when they are followed, once.
+        let follow = sure || followed.is_none();
+        self.before = Some(Before { quad, side, follow });
+        let moved = before.is_none_or(|old| old.quad.apart(&quad) > STEADY * quad.scale());
         // Corners that are not its own cut into the picture, however sharp it is.
         let advice = match self.advise(&picture, &quad, side, moved) {
             Advice::Ready if !sure => Advice::HoldStill,

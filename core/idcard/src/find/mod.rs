@@ -122,16 +122,19 @@ impl Quick {
     }
 }
 
-/// Finds a card in a frame of a preview, in grey and in little time: first where it was in the frame
-/// before, then among the few likeliest rectangles.
-pub(crate) fn quick(picture: &RgbImage, before: Option<(Quad, Side)>) -> Option<Quick> {
+/// Follows a card in a preview from its place in the frame before, in grey and in little time.
+pub(crate) fn follow(picture: &RgbImage, quad: &Quad, side: Side) -> Option<Quick> {
+    quick(&Pyramid::of(picture.clone()), quad, side)
+}
+
+fn quick(pyramid: &Pyramid, quad: &Quad, side: Side) -> Option<Quick> {
+    let found = align(pyramid, quad, side, &align::QUICK)?;
+    (found.score >= SURE).then(|| Quick::of(&found))
+}
+
+/// Finds a card in a frame of a preview among the few likeliest rectangles.
+pub(crate) fn glance(picture: &RgbImage) -> Option<Quick> {
     let pyramid = Pyramid::of(picture.clone());
-    let fit =
-        |quad: &Quad, side| align(&pyramid, quad, side, &align::QUICK).filter(|m| m.score >= SURE);
-    let tracked = before.and_then(|(quad, side)| fit(&quad, side));
-    if let Some(m) = tracked.as_ref().filter(|m| m.score >= OWN) {
-        return Some(Quick::of(m));
-    }
     let factor = picture.width().max(picture.height()).div_ceil(320);
     let candidates = candidates(&halve(picture, factor));
     let mut tried: Vec<Match> = Vec::new();
@@ -139,13 +142,10 @@ pub(crate) fn quick(picture: &RgbImage, before: Option<(Quad, Side)>) -> Option<
         let quad = candidate.quad.scaled(f64::from(factor));
         tried.extend(align::sides(&pyramid, &quad, &align::QUICK));
     }
-    tried.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let found = tried.first().and_then(|m| fit(&m.quad, m.side));
-    let best = found
+    let likeliest = tried
         .into_iter()
-        .chain(tracked)
         .max_by(|a, b| a.score.total_cmp(&b.score))?;
-    Some(Quick::of(&best))
+    quick(&pyramid, &likeliest.quad, likeliest.side)
 }
 
 fn is_good(found: &[Found]) -> bool {

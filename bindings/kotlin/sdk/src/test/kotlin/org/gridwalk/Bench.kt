@@ -132,7 +132,10 @@ class Bench {
                     List(20) {
                         Cancellation().use { cancellation ->
                             // The generated call comes back when the work has ended, a cancelled coroutine at once.
-                            val reading = async { runCatching { reader.ffi.scan(picture.toString(), null, cancellation) } }
+                            val reading =
+                                async {
+                                    runCatching { reader.ffi.scan("$picture", null, cancellation) }
+                                }
                             delay(whole * it / 20)
                             time {
                                 cancellation.cancel()
