@@ -62,8 +62,10 @@ const STEADY: f64 = 2.0;
 const IN_A_ROW: u32 = 2;
 /// Paper darker than this drowns in noise.
 const DARK: f64 = 45.0;
-/// Strokes whose flanks are flatter than this are blurred.
-const SHARP: f64 = 0.36;
+/// Strokes whose flanks are flatter than this are blurred: against the range from stroke to paper, which
+/// is less where strokes run into each other, and against the paper.
+const SHARP: f64 = 0.37;
+const STEEP: f64 = 0.26;
 
 /// Where the card was in the frame before.
 #[derive(Debug, Clone, Copy)]
@@ -172,7 +174,7 @@ impl CardFinder {
         if let Some(place) = print.burnt {
             return Advice::Glare(place);
         }
-        if print.sharp < SHARP {
+        if print.sharp < SHARP || print.steep < STEEP * print.paper {
             return Advice::HoldStill;
         }
         Advice::Ready
@@ -211,8 +213,9 @@ fn grey(frame: &Frame<'_>) -> Option<RgbImage> {
 struct Print {
     /// Brightness of the paper.
     paper: f64,
-    /// How steep the flanks of strokes are: the steepest step between neighbours against the range
-    /// from stroke to paper.
+    /// How steep the flanks of strokes are: the steepest step between neighbours.
+    steep: f64,
+    /// The same against the range from stroke to paper.
     sharp: f64,
     /// Where a value is burnt out, in the picture.
     burnt: Option<Point>,
@@ -302,6 +305,7 @@ impl Print {
         let steep = share(&mut along, 0.9).min(share(&mut across, 0.9));
         Some(Print {
             paper,
+            steep,
             sharp: if range < 20.0 { 0.0 } else { steep / range },
             burnt,
         })

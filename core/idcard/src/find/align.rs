@@ -79,19 +79,20 @@ pub(crate) const QUICK: Look = Look {
 /// Each side and way up as it stands.
 pub(crate) fn sides(pyramid: &Pyramid, quad: &Quad, look: &Look) -> Vec<Match> {
     let (picture, factor) = pyramid.pick(quad, look.px_per_mm);
+    let Some(flat) = Flat::of(picture, &quad.scaled(factor), look) else {
+        return Vec::new();
+    };
     let (w, h) = CARD_MM;
-    let corners = [(0.0, 0.0), (w, 0.0), (w, h), (0.0, h)].map(|(x, y)| Point::new(x, y));
-    let mut all = Vec::new();
-    for quad in [*quad, quad.turned()] {
-        if let Some(flat) = Flat::of(picture, &quad.scaled(factor), look) {
-            all.extend([Side::Front, Side::Back].map(|side| Match {
-                side,
-                quad,
-                score: flat.score(&corners, side),
-            }));
-        }
-    }
-    all
+    let corners = Quad([(0.0, 0.0), (w, 0.0), (w, h), (0.0, h)].map(|(x, y)| Point::new(x, y)));
+    let ways_up = [(*quad, corners), (quad.turned(), corners.turned())];
+    let matches = |(quad, corners): (Quad, Quad)| {
+        [Side::Front, Side::Back].map(|side| Match {
+            side,
+            quad,
+            score: flat.score(&corners.0, side),
+        })
+    };
+    ways_up.into_iter().flat_map(matches).collect()
 }
 
 /// The quad moved to where it fits best.
