@@ -52,7 +52,7 @@ async fn open(folder: &Path) -> Done<Arc<Gridwalk>> {
         undo_window: Duration::ZERO,
     };
     let keys = file_key_store(path(folder, "device.key"))?;
-    Ok(Gridwalk::open(config, keys, None, None, None).await?)
+    Ok(Gridwalk::open(config, keys, None, None, None, None).await?)
 }
 
 fn path(folder: &Path, name: &str) -> String {

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use gridwalk_core::evidence::SystemClock;
 use gridwalk_core::store::StoreError as CoreStoreError;
-use gridwalk_core::{Client, evidence};
+use gridwalk_core::{Client, evidence, sync};
 
+use crate::background::{AppBackgroundUpload, BackgroundUpload};
 use crate::clock::{AppClock, Clock};
 use crate::config::Config;
 use crate::connectivity::{AppConnectivity, Connectivity};
 use crate::desk::{self, Desk};
-use crate::error::{OutboxError, StoreError};
+use crate::error::{OutboxError, StoreError, SyncError};
 use crate::key_store::{AppKeyStore, KeyStore};
 use crate::location::{AppLocation, LocationSource};
 use crate::observe::{ChangeListener, Subscription, on_commit};
@@ -30,13 +31,19 @@ pub struct Gridwalk {
 #[uniffi::export]
 impl Gridwalk {
     /// Opens the folder, or makes a new store in it. Any error leaves the folder as it was.
-    #[uniffi::constructor(default(clock = None, connectivity = None, location = None))]
+    #[uniffi::constructor(default(
+        clock = None,
+        connectivity = None,
+        location = None,
+        background = None
+    ))]
     pub async fn open(
         config: Config,
         key_store: Arc<dyn KeyStore>,
         clock: Option<Arc<dyn Clock>>,
         connectivity: Option<Arc<dyn Connectivity>>,
         location: Option<Arc<dyn LocationSource>>,
+        background: Option<Arc<dyn BackgroundUpload>>,
     ) -> Result<Arc<Self>, StoreError> {
         let runtime = desk::runtime().map_err(CoreStoreError::from)?;
         let clock: Arc<dyn evidence::Clock> = match clock {
@@ -51,7 +58,9 @@ impl Gridwalk {
                     clock,
                     location: location
                         .map(|app| Arc::new(AppLocation(app)) as Arc<dyn evidence::LocationSource>),
-                    background: None,
+                    background: background.map(|app| {
+                        Arc::new(AppBackgroundUpload(app)) as Arc<dyn sync::BackgroundUpload>
+                    }),
                 };
                 Client::open(config, Arc::new(AppKeyStore(key_store)))
             })
@@ -108,16 +117,27 @@ impl Gridwalk {
         })
     }
 
-    /// Ends every sync and closes the database, as iOS demands before it suspends an app. Until
-    /// `resume` every call answers `Paused`.
+    /// Ends every sync, hands the rest of one photo over to the app's `BackgroundUpload`, and closes
+    /// the database, as iOS demands before it suspends an app. Takes some seconds at most; `resume`
+    /// cuts it short. Until then every call answers `Paused`.
     pub async fn pause(&self) -> Result<(), StoreError> {
-        self.desk.syncs.stop().await;
-        self.desk.work(Client::pause).await
+        let desk = &self.desk;
+        let _turn = desk.syncs.turn.lock().await;
+        desk.syncs.stop().await;
+        let (sync, cancel) = (desk.sync(), desk.syncs.handing_over());
+        // Where it fails the photo waits, as it does without a network.
+        let _: Result<bool, SyncError> = desk
+            .spawn(async move { sync.hand_over(cancel).await })
+            .await;
+        desk.work(Client::pause).await
     }
 
-    /// Opens the database again.
+    /// Takes back what was handed over, and opens the database again.
     pub async fn resume(&self) -> Result<(), StoreError> {
-        self.desk.syncs.allow();
+        let syncs = &self.desk.syncs;
+        syncs.end_handing_over();
+        let _turn = syncs.turn.lock().await;
+        syncs.allow();
         self.desk.work(Client::resume).await
     }
 }

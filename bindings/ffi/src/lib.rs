@@ -6,6 +6,7 @@
 //! threads, so neither a screen's thread nor a coroutine's is held. A future that is dropped gives
 //! its work up at the next safe point. A panic ends one call with `Internal`, nothing else.
 
+mod background;
 mod cancellation;
 mod clock;
 mod config;
@@ -25,6 +26,7 @@ mod report;
 mod sync;
 mod value;
 
+pub use background::{BackgroundUpload, BackgroundUploadError, PlainUpload};
 pub use cancellation::Cancellation;
 pub use clock::{Clock, ClockError, ClockReading};
 pub use config::Config;

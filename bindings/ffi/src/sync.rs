@@ -4,6 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use gridwalk_core::Client;
 use gridwalk_core::sync::{Mode, Options, Progress as CoreProgress, SyncError as CoreSyncError};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -146,6 +147,21 @@ impl Sync {
         self.0.spawn(async move { sync.nudge().await }).await
     }
 
+    /// Tells that an upload of the app's `BackgroundUpload` has ended, well or not: its file goes, also
+    /// while the client is paused. What has arrived the next sync asks of the server. An `id` that is
+    /// none, or an older one, changes nothing.
+    pub async fn background_ended(&self, id: String) {
+        let Ok(id) = id.parse() else {
+            return;
+        };
+        let work = move |client: &Client| {
+            client.sync().background_ended(id);
+            Ok::<_, CoreSyncError>(())
+        };
+        // Only a panic ends it otherwise, and then the file goes later.
+        let _: Result<(), SyncError> = self.0.work(work).await;
+    }
+
     /// Whether a sync runs, and how far it has come.
     pub fn state(&self) -> SyncState {
         self.0.syncs.state.borrow().as_told()
@@ -175,6 +191,10 @@ pub(crate) struct Syncs {
     state: watch::Sender<Running>,
     /// Ends them all; a new one after each pause.
     stop: Arc<Mutex<CancellationToken>>,
+    /// Ends the hand-over of a pause.
+    handing_over: Arc<Mutex<CancellationToken>>,
+    /// Of whoever pauses or resumes.
+    pub(crate) turn: Arc<tokio::sync::Mutex<()>>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -235,6 +255,24 @@ impl Syncs {
         let mut state = self.state.subscribe();
         // The sender is `self`: it is there.
         let _ = state.wait_for(|running| running.count == 0).await;
+    }
+
+    /// What ends the hand-over that begins now.
+    pub(crate) fn handing_over(&self) -> CancellationToken {
+        let token = CancellationToken::new();
+        let mut current = self
+            .handing_over
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        current.clone_from(&token);
+        token
+    }
+
+    pub(crate) fn end_handing_over(&self) {
+        self.handing_over
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .cancel();
     }
 
     pub(crate) fn allow(&self) {

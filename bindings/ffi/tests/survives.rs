@@ -27,7 +27,7 @@ fn keys(home: &Path) -> Arc<dyn KeyStore> {
 }
 
 async fn open(home: &Path) -> Arc<Gridwalk> {
-    Gridwalk::open(config(home), keys(home), None, None, None)
+    Gridwalk::open(config(home), keys(home), None, None, None, None)
         .await
         .unwrap()
 }
@@ -60,7 +60,7 @@ async fn a_keystore_that_refuses_or_panics_ends_one_call_and_leaves_the_folder()
     drop(open(home.path()).await);
     let with = |behaviour: fn() -> Result<(), KeyStoreError>| {
         let keys = Arc::new(Strange(behaviour, keys(home.path())));
-        Gridwalk::open(config(home.path()), keys, None, None, None)
+        Gridwalk::open(config(home.path()), keys, None, None, None, None)
     };
     let unavailable = with(|| Err(KeyStoreError::Unavailable)).await.err();
     assert_eq!(unavailable, Some(StoreError::KeyUnavailable));
@@ -109,6 +109,7 @@ async fn a_clock_that_fails_is_replaced_and_one_that_panics_ends_one_call() {
             config(home.path()),
             keys(home.path()),
             Some(clock),
+            None,
             None,
             None,
         )
@@ -179,6 +180,7 @@ async fn a_metered_network_is_counted_as_one_also_when_the_platform_does_not_tel
             keys(home.path()),
             None,
             Some(network),
+            None,
             None,
         );
         let gridwalk = opened.await.unwrap();

@@ -21,7 +21,7 @@ impl Morning {
                 let key = self.path(step["key"].as_str().unwrap_or("device.key"));
                 let keys = file_key_store(key)?;
                 let location = Arc::clone(&self.location);
-                let open = Gridwalk::open(config, keys, None, None, Some(location));
+                let open = Gridwalk::open(config, keys, None, None, Some(location), None);
                 self.open = Some(open.await?);
             }
             "locate" => {

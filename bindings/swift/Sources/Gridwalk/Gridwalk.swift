@@ -43,13 +43,15 @@ public final class Gridwalk: Sendable {
     ///   - clock: The phone's clocks, where the operating system's will not do.
     ///   - connectivity: Whether the network is metered; without one it counts as free.
     ///   - location: Where the phone is, for what is recorded without a fix.
+    ///   - background: What goes on uploading while the app is suspended, where policy allows it.
     public static func open(
         home: URL,
         keyStore: any KeyStore,
         undoWindow: Duration = .seconds(10),
         clock: (any PhoneClock)? = nil,
         connectivity: (any Connectivity)? = nil,
-        location: (any LocationSource)? = nil
+        location: (any LocationSource)? = nil,
+        background: (any BackgroundUpload)? = nil
     ) async throws(StoreError) -> Gridwalk {
         try await crossing(StoreError.self) {
             let config = Config(home: home.path, undoWindow: undoWindow.seconds)
@@ -58,7 +60,8 @@ public final class Gridwalk: Sendable {
                 keyStore: ffiKeyStore(keyStore),
                 clock: clock.map(ClockAdapter.init),
                 connectivity: connectivity.map(ConnectivityAdapter.init),
-                location: location.map(LocationAdapter.init)
+                location: location.map(LocationAdapter.init),
+                background: background.map(BackgroundUploadAdapter.init)
             )
             return Gridwalk(ffi)
         }
@@ -80,13 +83,14 @@ public final class Gridwalk: Sendable {
         try await crossing(StoreError.self) { try await ffi.verifyJournal() }
     }
 
-    /// Ends every sync and closes the database, before the system suspends the app. Until
-    /// ``resume()`` every call throws ``StoreError/paused``.
+    /// Ends every sync, hands the rest of one photo over to the app's ``BackgroundUpload``, and closes
+    /// the database, before the system suspends the app. Takes some seconds at most; ``resume()`` cuts
+    /// it short. Until then every call throws ``StoreError/paused``.
     public func pause() async throws(StoreError) {
         try await crossing(StoreError.self) { try await ffi.pause() }
     }
 
-    /// Opens the database again.
+    /// Takes back what was handed over, and opens the database again.
     public func resume() async throws(StoreError) {
         try await crossing(StoreError.self) { try await ffi.resume() }
     }

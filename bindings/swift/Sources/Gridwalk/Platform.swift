@@ -45,6 +45,16 @@ public protocol LocationSource: Sendable {
     func latest() throws -> LatestFix?
 }
 
+/// What goes on uploading while the app is suspended: a background `URLSession`. ``Gridwalk/pause()``
+/// hands the rest of one photo over, where policy allows it; ``Gridwalk/resume()``, every sync and every
+/// opening take it back. When an upload has ended, however, tell ``Sync/backgroundEnded(_:)``.
+public protocol BackgroundUpload: Sendable {
+    /// Begins to send, and does not wait for it. If it throws, the file goes at once.
+    func start(_ upload: PlainUpload) throws
+    /// Ends whatever it still sends, of an earlier run of the app too.
+    func cancel()
+}
+
 /// A keystore in a file that only its owner may read, made if it is not there. For desktops and
 /// tests only: it protects nothing from whoever can read the folder.
 public struct FileKeyStore: KeyStore {
@@ -136,4 +146,19 @@ final class LocationAdapter: GridwalkFFI.LocationSource {
             throw GridwalkFFI.LocationError.Unavailable
         }
     }
+}
+
+final class BackgroundUploadAdapter: GridwalkFFI.BackgroundUpload {
+    private let background: any BackgroundUpload
+    init(_ background: any BackgroundUpload) { self.background = background }
+
+    func start(upload: PlainUpload) throws {
+        do {
+            try background.start(upload)
+        } catch {
+            throw GridwalkFFI.BackgroundUploadError.Refused
+        }
+    }
+
+    func cancel() { background.cancel() }
 }

@@ -67,6 +67,10 @@ public final class Sync: Sendable {
         }
     }
 
+    /// Tells that an upload of the app's ``BackgroundUpload`` has ended, well or not: its file goes, also
+    /// while the client is paused. What has arrived the next sync asks of the server.
+    public func backgroundEnded(_ id: String) async { await ffi.backgroundEnded(id: id) }
+
     /// Tells every sync that the network may be back: call it when connectivity changes.
     public func nudge() async throws(SyncError) {
         try await crossing(SyncError.self) { try await ffi.nudge() }

@@ -39,6 +39,7 @@ public typealias Worker = GridwalkFFI.Worker
 public typealias WorkerKind = GridwalkFFI.WorkerKind
 public typealias SetAside = GridwalkFFI.SetAside
 public typealias Traffic = GridwalkFFI.Traffic
+public typealias PlainUpload = GridwalkFFI.PlainUpload
 public typealias Verified = GridwalkFFI.Verified
 public typealias JournalBreak = GridwalkFFI.JournalBreak
 public typealias ClockReading = GridwalkFFI.ClockReading

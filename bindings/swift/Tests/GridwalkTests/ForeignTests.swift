@@ -10,7 +10,7 @@ import protocol GridwalkFFI.SyncListener
 // Everything that an app hands in, when it takes ten seconds or calls back in.
 
 /// Every trait that an opened folder asks. Once armed, the next to be asked does `act` first.
-private final class App: KeyStore, PhoneClock, Connectivity, LocationSource, @unchecked Sendable {
+private final class App: KeyStore, PhoneClock, Connectivity, LocationSource, BackgroundUpload, @unchecked Sendable {
     private let lock = NSLock()
     private var armed = false
     private var count = 0
@@ -23,7 +23,7 @@ private final class App: KeyStore, PhoneClock, Connectivity, LocationSource, @un
         self.act = act
     }
 
-    enum Trait: String, CaseIterable { case keyStore, clock, connectivity, location }
+    enum Trait: String, CaseIterable { case keyStore, clock, connectivity, location, background }
 
     /// Opens a folder that asks this for one trait only.
     func open(_ folder: URL, _ trait: Trait) async throws {
@@ -33,7 +33,8 @@ private final class App: KeyStore, PhoneClock, Connectivity, LocationSource, @un
             undoWindow: .zero,
             clock: trait == .clock ? self : nil,
             connectivity: trait == .connectivity ? self : nil,
-            location: trait == .location ? self : nil
+            location: trait == .location ? self : nil,
+            background: trait == .background ? self : nil
         )
     }
 
@@ -60,6 +61,8 @@ private final class App: KeyStore, PhoneClock, Connectivity, LocationSource, @un
     func latest() -> LatestFix? {
         asked { LatestFix(fix: Fix(at: Wgs84(lat: 21.2521, lon: 113.3693), accuracyM: 8), age: 0) }
     }
+    func start(_ upload: PlainUpload) {}
+    func cancel() { asked {} }
 }
 
 /// An app for every trait, with the call that asks it.
@@ -83,6 +86,7 @@ private func everywhere(
             case .clock: _ = try await gridwalk.patrol.checkpoints()
             case .connectivity: #expect(try await gridwalk.sync.run().complete == 1)
             case .location: #expect(try await gridwalk.patrol.checkIn(CheckIn()).warnings.isEmpty)
+            case .background: #expect(try await gridwalk.sync.run().complete == 0)
             }
         }
         calls.append((app, call))

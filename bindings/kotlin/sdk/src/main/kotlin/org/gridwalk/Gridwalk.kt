@@ -48,12 +48,13 @@ public class Gridwalk private constructor(internal val ffi: FfiGridwalk) : AutoC
     public suspend fun verifyJournal(): Verified = call { ffi.verifyJournal().asOurs() }
 
     /**
-     * Ends every sync and closes the database, before the system suspends the app. Until [resume]
-     * every call throws [StoreException.Paused].
+     * Ends every sync, hands the rest of one photo over to the app's [BackgroundUpload], and closes the
+     * database, before the system suspends the app. Takes some seconds at most; [resume] cuts it short.
+     * Until then every call throws [StoreException.Paused].
      */
     public suspend fun pause(): Unit = call { ffi.pause() }
 
-    /** Opens the database again. */
+    /** Takes back what was handed over, and opens the database again. */
     public suspend fun resume(): Unit = call { ffi.resume() }
 
     /** Ends what runs, and frees everything. Safe to call twice; other calls then fail. */
@@ -72,6 +73,7 @@ public class Gridwalk private constructor(internal val ffi: FfiGridwalk) : AutoC
          * @param clock the phone's clocks, where the operating system's will not do
          * @param connectivity whether the network is metered; without one it counts as free
          * @param location where the phone is, for what is recorded without a fix
+         * @param background what goes on uploading while the app is suspended, where policy allows it
          */
         public suspend fun open(
             home: Path,
@@ -80,6 +82,7 @@ public class Gridwalk private constructor(internal val ffi: FfiGridwalk) : AutoC
             clock: Clock? = null,
             connectivity: Connectivity? = null,
             location: LocationSource? = null,
+            background: BackgroundUpload? = null,
         ): Gridwalk =
             // The first call loads the native library, which blocks.
             withContext(Dispatchers.IO) {
@@ -92,6 +95,7 @@ public class Gridwalk private constructor(internal val ffi: FfiGridwalk) : AutoC
                             clock?.let(::ClockAdapter),
                             connectivity?.let(::ConnectivityAdapter),
                             location?.let(::LocationAdapter),
+                            background?.let(::BackgroundUploadAdapter),
                         ),
                     )
                 }

@@ -3,6 +3,8 @@
 package org.gridwalk
 
 import java.nio.file.Path
+import org.gridwalk.ffi.BackgroundUpload as FfiBackgroundUpload
+import org.gridwalk.ffi.BackgroundUploadException as FfiBackgroundUploadException
 import org.gridwalk.ffi.Clock as FfiClock
 import org.gridwalk.ffi.ClockException as FfiClockException
 import org.gridwalk.ffi.Connectivity as FfiConnectivity
@@ -66,6 +68,19 @@ public fun interface LocationSource {
      * for a satellite: whoever records waits for it. It is asked on threads of the library.
      */
     public fun latest(): LatestFix?
+}
+
+/**
+ * What goes on uploading while the app is suspended, where a system sends on behalf of such apps.
+ * [Gridwalk.pause] hands the rest of one photo over, where policy allows it; [Gridwalk.resume], every
+ * sync and every opening take it back. When an upload has ended, however, tell [Sync.backgroundEnded].
+ */
+public interface BackgroundUpload {
+    /** Begins to send [upload], and does not wait for it. If it throws, the file goes at once. */
+    public fun start(upload: PlainUpload)
+
+    /** Ends whatever it still sends, of an earlier run of the app too. */
+    public fun cancel()
 }
 
 /**
@@ -143,5 +158,19 @@ internal class LocationAdapter(private val location: LocationSource) : FfiLocati
             location.latest()
         } catch (_: Throwable) {
             throw FfiLocationException.Unavailable()
+        }
+}
+
+internal class BackgroundUploadAdapter(private val background: BackgroundUpload) : FfiBackgroundUpload {
+    override fun start(upload: PlainUpload): Unit = answered { background.start(upload) }
+
+    override fun cancel(): Unit = answered { background.cancel() }
+
+    @Suppress("TooGenericExceptionCaught")
+    private inline fun answered(work: () -> Unit): Unit =
+        try {
+            work()
+        } catch (_: Throwable) {
+            throw FfiBackgroundUploadException.Refused()
         }
 }

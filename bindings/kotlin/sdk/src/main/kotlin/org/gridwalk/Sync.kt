@@ -48,6 +48,12 @@ public class Sync internal constructor(internal val ffi: FfiSync) {
             call { ffi.run(mode.toFfi(), background) }.also { watching?.cancel() }
         }
 
+    /**
+     * Tells that an upload of the app's [BackgroundUpload] has ended, well or not: its file goes, also
+     * while the client is paused. What has arrived the next sync asks of the server.
+     */
+    public suspend fun backgroundEnded(id: String): Unit = call { ffi.backgroundEnded(id) }
+
     /** Tells every sync that the network may be back: call it when connectivity changes. */
     public suspend fun nudge(): Unit = call { ffi.nudge() }
 }

@@ -102,6 +102,9 @@ public typealias WorkerKind = org.gridwalk.ffi.WorkerKind
 /** A record that came down and could not be applied. */
 public typealias SetAside = org.gridwalk.ffi.SetAside
 
+/** The rest of one photo, as the platform sends it while the app is suspended. */
+public typealias PlainUpload = org.gridwalk.ffi.PlainUpload
+
 /** Bytes of one kind on one day. */
 public typealias Traffic = org.gridwalk.ffi.Traffic
 

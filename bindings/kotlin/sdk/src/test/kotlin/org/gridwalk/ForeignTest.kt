@@ -39,6 +39,12 @@ class ForeignTest {
         val clock = Clock { asked { ClockReading(Instant.now(), Duration.ofHours(1), "boot") } }
         val network = Connectivity { asked { false } }
         val place = LocationSource { asked { LatestFix(Fix(Wgs84(21.2521, 113.3693), 8.0), Duration.ZERO) } }
+        val background =
+            object : BackgroundUpload {
+                override fun start(upload: PlainUpload) = Unit
+
+                override fun cancel() = asked {}
+            }
 
         var armed = false
 
@@ -56,8 +62,9 @@ class ForeignTest {
             clock: Clock? = null,
             network: Connectivity? = null,
             place: LocationSource? = null,
+            background: BackgroundUpload? = null,
         ): Gridwalk {
-            gridwalk = Gridwalk.open(home, keys, Duration.ZERO, clock, network, place)
+            gridwalk = Gridwalk.open(home, keys, Duration.ZERO, clock, network, place, background)
             return gridwalk
         }
     }
@@ -68,13 +75,14 @@ class ForeignTest {
         brain: CityBrain,
         act: (App) -> Unit,
     ): List<Pair<App, suspend () -> Any>> {
-        val apps = listOf("keys", "clock", "network", "place").associateWith { App(folder, it, act) }
-        val (keys, clock, network, place) = apps.values.toList()
+        val apps = listOf("keys", "clock", "network", "place", "background").associateWith { App(folder, it, act) }
+        val (keys, clock, network, place, background) = apps.values.toList()
         keys.open(keys = keys.keys)
         clock.open(clock = clock.clock)
         network.open(network = network.network)
         place.open(place = place.place)
-        listOf(clock, network, place).forEach { it.gridwalk.sync.activate(brain.address, brain.code) }
+        background.open(background = background.background)
+        listOf(clock, network, place, background).forEach { it.gridwalk.sync.activate(brain.address, brain.code) }
         network.gridwalk.patrol.checkIn(CheckIn())
         apps.values.forEach { it.armed = true }
         return listOf(
@@ -82,6 +90,7 @@ class ForeignTest {
             clock to suspend { clock.gridwalk.patrol.checkpoints() },
             network to suspend { assertEquals(1, delivered(network.gridwalk).complete) },
             place to suspend { assertEquals(emptyList(), visited(place.gridwalk).warnings) },
+            background to suspend { assertEquals(0, delivered(background.gridwalk).complete) },
         )
     }
 
