@@ -2,8 +2,12 @@
 package org.gridwalk.app.model
 
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.flow.conflate
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.sync.withLock
+import kotlinx.coroutines.withContext
 import org.gridwalk.GridwalkException
 import org.gridwalk.Item
 import org.gridwalk.State
@@ -29,7 +33,8 @@ data class QueueState(
 data class Row(
     val item: Item,
     val subject: Said?,
-    val thumbnail: ByteArray?,
+    /** Reads the first photo's, a JPEG, when it comes into view. */
+    val thumbnail: (suspend () -> ByteArray?)?,
 ) {
     override fun equals(other: Any?): Boolean = other is Row && other.item == item
 
@@ -43,6 +48,7 @@ class QueueHolder(
     private val gridwalk = desk.gridwalk
     private var shown = PAGE
     private var known = emptyMap<UUID, Row>()
+    private val looking = Mutex()
 
     init {
         scope.launch { gridwalk.changes.conflate().collect { look() } }
@@ -58,7 +64,8 @@ class QueueHolder(
     }
 
     fun showMore() {
-        shown += PAGE
+        // Ever more at once: however many there are, they are there after few looks.
+        shown += maxOf(PAGE, shown / 2)
         scope.launch { look() }
     }
 
@@ -77,16 +84,14 @@ class QueueHolder(
     private suspend fun look() {
         try {
             val all = now.all
-            val items = gridwalk.outbox.items(all, 0, shown + 1)
-            val rows = items.take(shown).map { row(it) }
-            known = rows.associateBy { it.item.id }
+            val limit = shown
+            val (items, rows) = looking.withLock { withContext(Dispatchers.Default) { read(all, limit) } }
             val status = gridwalk.status()
             change {
                 copy(
                     face = if (rows.isEmpty()) QueueFace.EMPTY else QueueFace.READY,
-                    // What needs the worker first; of everything, the newest.
-                    rows = if (all) rows.reversed() else rows.sortedBy { it.item.state != State.QUARANTINED },
-                    more = items.size > shown,
+                    rows = rows,
+                    more = items > limit,
                     tally = status.tally,
                     offline = status.lastError != null,
                 )
@@ -94,6 +99,16 @@ class QueueHolder(
         } catch (error: GridwalkException) {
             change { failed(said(error)) }
         }
+    }
+
+    /** How many there are, at most one more than [limit], and what is shown: beside the screen's thread. */
+    private suspend fun read(all: Boolean, limit: Int): Pair<Int, List<Row>> {
+        val items = gridwalk.outbox.items(all, 0, limit + 1)
+        val rows = items.take(limit).map { row(it) }
+        known = rows.associateBy { it.item.id }
+        // What needs the worker first; of everything, the newest.
+        val sorted = if (all) rows.reversed() else rows.sortedBy { it.item.state != State.QUARANTINED }
+        return items.size to sorted
     }
 
     /** What an operation is about never changes: it is asked for once. */
@@ -106,7 +121,8 @@ class QueueHolder(
         }
     }
 
-    private suspend fun picture(item: Item) = item.photos.firstOrNull()?.let { gridwalk.outbox.thumbnail(it.sha256) }
+    private fun picture(item: Item): (suspend () -> ByteArray?)? =
+        item.photos.firstOrNull()?.let { photo -> { gridwalk.outbox.thumbnail(photo.sha256) } }
 
     private companion object {
         const val PAGE = 50

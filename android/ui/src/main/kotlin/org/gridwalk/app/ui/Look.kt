@@ -12,6 +12,7 @@ import androidx.compose.material3.lightColorScheme
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.ReadOnlyComposable
+import androidx.compose.runtime.remember
 import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.Color
@@ -24,6 +25,8 @@ import androidx.compose.ui.unit.Density
 import androidx.compose.ui.unit.Dp
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.sp
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.Dispatchers
 import org.gridwalk.app.platform.Hand
 import org.gridwalk.app.platform.Language
 import org.gridwalk.app.platform.Preferences
@@ -43,6 +46,9 @@ interface Canvas {
 
     /** A JPEG as a picture, null if it is none. */
     fun picture(jpeg: ByteArray): ImageBitmap?
+
+    /** Where that is done. */
+    val decoding: CoroutineDispatcher get() = Dispatchers.Default
 }
 
 val LocalStrings = staticCompositionLocalOf<Strings> { Chinese }
@@ -109,6 +115,7 @@ fun Look(
         LocalStrings provides wordsOf(preferences),
         LocalHand provides preferences.hand,
         LocalCanvas provides canvas,
+        LocalPictures provides remember(canvas) { Pictures(canvas) },
         LocalDark provides dark,
         LocalDensity provides Density(density.density, density.fontScale * preferences.typeSize / 100),
     ) {

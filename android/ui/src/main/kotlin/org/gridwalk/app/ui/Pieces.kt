@@ -34,6 +34,7 @@ import androidx.compose.ui.graphics.StrokeCap
 import androidx.compose.ui.graphics.StrokeJoin
 import androidx.compose.ui.graphics.drawscope.Stroke
 import androidx.compose.ui.graphics.drawscope.scale
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.heading
@@ -46,6 +47,8 @@ import org.gridwalk.design.Icon
 import org.gridwalk.design.TypeStyle
 
 private val round = RoundedCornerShape(Room.corner)
+
+private const val LARGEST = 1.5f
 
 @Composable
 fun Words(
@@ -68,7 +71,7 @@ fun Heading(text: String, modifier: Modifier = Modifier) {
     Words(text, modifier.semantics { heading() }, TypeStyle.HEADING)
 }
 
-/** An icon is never alone in telling something, so it says nothing itself. */
+/** An icon is never alone in telling something, so it says nothing itself. It grows with the words. */
 @Composable
 fun Drawn(
     icon: Icon,
@@ -78,8 +81,9 @@ fun Drawn(
 ) {
     val path = remember(icon) { path(icon.outline) }
     val pen = colour.now
+    val grown = size * LocalDensity.current.fontScale.coerceIn(1f, LARGEST)
     Box(
-        modifier.size(size).drawBehind {
+        modifier.size(grown).drawBehind {
             scale(this.size.minDimension / Icon.SIZE, pivot = androidx.compose.ui.geometry.Offset.Zero) {
                 drawPath(
                     path,

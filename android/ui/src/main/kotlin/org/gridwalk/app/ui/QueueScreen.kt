@@ -8,6 +8,7 @@ import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.lazy.items
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
 import androidx.compose.ui.Alignment
@@ -66,7 +67,11 @@ fun QueueScreen(desk: Desk) {
             QueueFace.READY -> {
                 items(state.rows, key = { it.item.id }) { OneRow(it) { holder.open(it.item.id) } }
                 if (state.more) {
-                    item { Press(words.queueMore, holder::showMore, Modifier.fillMaxWidth(), weight = Weight.QUIET) }
+                    item {
+                        // Whoever comes here wants more; the button is for who finds nothing happening.
+                        LaunchedEffect(state.rows.size) { holder.showMore() }
+                        Press(words.queueMore, holder::showMore, Modifier.fillMaxWidth(), weight = Weight.QUIET)
+                    }
                 }
             }
         }
@@ -101,7 +106,7 @@ private fun OneRow(row: ItemRow, onClick: () -> Unit) {
     Panel(onClick = onClick, label = words.queueDetails(name)) {
         Row(horizontalArrangement = Arrangement.spacedBy(Room.gap), verticalAlignment = Alignment.CenterVertically) {
             if (row.thumbnail != null) {
-                Thumbnail(row.thumbnail, words.itemPhoto(1), Modifier.size(64.dp))
+                Thumbnail(item.photos.first().sha256, words.itemPhoto(1), Modifier.size(64.dp), row.thumbnail)
             } else {
                 Drawn(item.kindLook.icon, Colour.MUTED, 28.dp)
             }

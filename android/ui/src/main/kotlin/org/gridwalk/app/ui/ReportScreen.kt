@@ -2,7 +2,6 @@
 // may be left alone.
 package org.gridwalk.app.ui
 
-import androidx.compose.foundation.Image
 import androidx.compose.foundation.background
 import androidx.compose.foundation.border
 import androidx.compose.foundation.clickable
@@ -33,7 +32,6 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
-import androidx.compose.ui.layout.ContentScale
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.semantics
@@ -173,22 +171,6 @@ private fun Photos(state: ReportState, holder: ReportHolder) {
                 }
             }
         }
-    }
-}
-
-@Composable
-fun Thumbnail(
-    jpeg: ByteArray?,
-    label: String,
-    modifier: Modifier = Modifier,
-) {
-    val canvas = LocalCanvas.current
-    val picture = remember(jpeg) { jpeg?.let(canvas::picture) }
-    val shape = modifier.clip(RoundedCornerShape(Room.corner)).background(Colour.SUNK.now)
-    if (picture == null) {
-        Box(shape, contentAlignment = Alignment.Center) { Drawn(Icon.CAMERA, Colour.MUTED) }
-    } else {
-        Image(picture, label, shape, contentScale = ContentScale.Crop)
     }
 }
 

@@ -151,7 +151,8 @@ private fun Tab(
 @Composable
 private fun reportable(desk: Desk, tab: Screen): Boolean {
     val offer by desk.undo.state.collectAsState()
-    return tab == Screen.TODAY && !(largeType && offer != null)
+    val today by desk.today.state.collectAsState()
+    return tab == Screen.TODAY && !today.scanning && !(largeType && offer != null)
 }
 
 @Composable

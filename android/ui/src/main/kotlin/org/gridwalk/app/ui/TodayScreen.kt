@@ -41,7 +41,9 @@ fun TodayScreen(desk: Desk, camera: Camera) {
         item { Greeting(state) }
         trouble?.let { said -> item { Trouble(said) } }
         state.said?.let { said -> item { Trouble(said) } }
-        item { Line(state, queue.sending, holder::openQueue) }
+        // Nothing has arrived before it was asked for.
+        val told = state.face == TodayFace.READY || state.face == TodayFace.EMPTY
+        if (told) item { Line(state, queue.sending, holder::openQueue) }
         if (state.drafts > 0) item { Drafts(state.drafts, holder::continueDraft) }
         if (state.face == TodayFace.READY && state.fix == null) item { Unplaced(holder::refresh) }
         when (state.face) {

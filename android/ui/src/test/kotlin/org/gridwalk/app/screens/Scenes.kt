@@ -40,7 +40,7 @@ fun scenes(thumbnail: ByteArray): List<Scene> =
 private fun starting() =
     listOf(
         Scene("opening") { app.change { Session.Opening } },
-        Scene("key-lost") { app.change { Session.Failed(Strings::errorKeyLost) } },
+        Scene("opening-key-lost") { app.change { Session.Failed(Strings::errorKeyLost) } },
         activating("asking", ActivateState()),
         activating("typed", ActivateState(server = SERVER, code = "7K2M-9QXF-W3RT-8HNB")),
         activating("scanning", ActivateState(ActivateFace.SCANNING)),
@@ -192,7 +192,7 @@ private fun rows(thumbnail: ByteArray): List<Row> {
     val states = State.entries.map { item(it, if (it == State.QUARANTINED) "unknown-category" else null) }
     return (states + causes).mapIndexed { index, item ->
         val name = if (item.kind == Kind.REPORT) said(reportable[index]) else null
-        Row(item, name, if (item.kind == Kind.REPORT) thumbnail else null)
+        Row(item, name, if (item.kind == Kind.REPORT) suspend { thumbnail } else null)
     }
 }
 

@@ -70,8 +70,14 @@ class ScreensTest {
             val seen = streets.listDirectoryEntries().first { it.extension == "jpg" }
             val canvas = Drawing(Image.makeFromEncoded(Files.readAllBytes(seen)).toComposeImageBitmap())
             val found = linkedMapOf<String, String>()
-            val sheets = linkedMapOf<String, Sheet>()
+            var sheet = Sheet("opening")
+            val folder = root.resolve("target/android/sheet")
             scenes(street).forEach { scene ->
+                val screen = scene.name.substringBefore('-')
+                if (all && screen != sheet.name) {
+                    println(sheet.write(folder))
+                    sheet = Sheet(screen)
+                }
                 shapes.forEach { shape ->
                     likes.filter { all || worthwhile(shape, it) }.forEach { like ->
                         val now = stage().apply(scene.show)
@@ -82,20 +88,13 @@ class ScreensTest {
                                 .lowercase()
                         shown.faults.forEach { found.putIfAbsent(it, "${scene.name}, ${shape.name}, $caption") }
                         if (all && !shape.whole) {
-                            val screen =
-                                now.shown
-                                    ?.first
-                                    ?.name
-                                    ?.lowercase() ?: "start"
-                            sheets
-                                .getOrPut(screen) { Sheet(screen) }
-                                .add("${scene.name}, ${shape.name}", caption, shown.picture)
+                            sheet.add("${scene.name}, ${shape.name}", caption, shown.picture)
                         }
                         shown.picture.close()
                     }
                 }
             }
-            sheets.values.forEach { println("${it.write(root.resolve("target/android/sheet"))}") }
+            if (all) println(sheet.write(folder))
             // One line for each thing that is wrong, with where it was seen first.
             assertEquals("", found.entries.joinToString("\n") { (fault, where) -> "$where: $fault" })
         }

@@ -14,7 +14,7 @@ import java.nio.file.Files
 import java.nio.file.Path
 import kotlin.io.path.createDirectories
 
-class Sheet(private val name: String) {
+class Sheet(val name: String) {
     private class Tile(
         val caption: String,
         val picture: Image,
@@ -31,6 +31,7 @@ class Sheet(private val name: String) {
         rows.getOrPut(row) { mutableListOf() } += Tile(caption, smaller(picture))
     }
 
+    /** Once: a sheet takes hundreds of megabytes. */
     fun write(folder: Path): Path {
         val width = rows.values.maxOf { tiles -> tiles.sumOf { it.picture.width + GAP } } + GAP
         val height = rows.values.sumOf { tiles -> tiles.maxOf { it.picture.height } + HEAD } + GAP
@@ -49,6 +50,8 @@ class Sheet(private val name: String) {
         }
         val file = folder.createDirectories().resolve("$name.png")
         Files.write(file, sheet.makeImageSnapshot().encodeToData(EncodedImageFormat.PNG)!!.bytes)
+        rows.values.flatten().forEach { it.picture.close() }
+        sheet.close()
         return file
     }
 
@@ -57,7 +60,7 @@ class Sheet(private val name: String) {
         const val LINE = 15f
         const val HEAD = 42
         const val GROUND = 0xFFB9BFC4.toInt()
-        const val SCALE = 0.6f
+        const val SCALE = 0.5f
 
         val ink = Paint().apply { color = 0xFF101010.toInt() }
         val font =

@@ -11,6 +11,7 @@ import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.graphics.toComposeImageBitmap
 import androidx.compose.ui.layout.ContentScale
 import androidx.compose.ui.unit.Density
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.runBlocking
 import org.gridwalk.Fix
 import org.gridwalk.Gridwalk
@@ -54,7 +55,7 @@ fun Stage.shown(
     val screen = ImageComposeScene(shape.width, shape.height, density) { Root(app, phone, canvas) }
     try {
         // What is measured in the first frame is placed in the second.
-        screen.render(0)
+        screen.render(0).close()
         val picture = screen.render(FRAME)
         val bounds = Rect(0f, 0f, shape.width.toFloat(), shape.height.toFloat())
         return Shown(picture, screen.semanticsOwners.flatMap { faults(it, density, bounds, shape.whole) })
@@ -97,6 +98,9 @@ class Drawing(private val seen: ImageBitmap = Image.makeFromEncoded(street).toCo
     override fun Viewfinder(modifier: Modifier) {
         Image(seen, null, modifier, contentScale = ContentScale.Crop)
     }
+
+    /** At once: what is drawn must not depend on how quick a machine is. */
+    override val decoding = Dispatchers.Unconfined
 
     override fun picture(jpeg: ByteArray): ImageBitmap = Image.makeFromEncoded(jpeg).toComposeImageBitmap()
 }
