@@ -40,6 +40,25 @@ final class Launch: NSObject, UIApplicationDelegate {
         return true
     }
 
+    /// An upload that went on without the app has ended, and the system gives some thirty seconds: what
+    /// else waits is sent, or the next one handed over.
+    func application(
+        _ application: UIApplication,
+        handleEventsForBackgroundURLSession identifier: String,
+        completionHandler: @escaping () -> Void
+    ) {
+        Task {
+            let work = Task { await app.drain() }
+            let limit = Task {
+                try await Task.sleep(for: .seconds(20))
+                work.cancel()
+            }
+            _ = await work.value
+            limit.cancel()
+            completionHandler()
+        }
+    }
+
     func applicationDidReceiveMemoryWarning(_ application: UIApplication) { IPhone.shared.memoryIsLow() }
 
     /// The database must be closed before the system suspends the app, which it says only so late.

@@ -11,6 +11,7 @@ final class IPhone: Phone {
     let keyStore: any KeyStore = Keychain()
     let eye = CameraSession()
     let location = Location()
+    let uploads = backgroundUploads()
     var camera: any Camera { eye }
     var places: any Places { location }
     private var reader: CardReader?

@@ -20,6 +20,8 @@ final class DesktopPhone: Phone {
     let keyStore: any KeyStore
     let eye = Eye()
     let place = Standing()
+    let lying = Lying()
+    let uploads: SessionUploads
     var camera: any Camera { eye }
     var places: any Places { place }
     private var reader: CardReader?
@@ -35,7 +37,26 @@ final class DesktopPhone: Phone {
         self.home = home
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
         keyStore = try FileKeyStore(home.appendingPathComponent("device.key"))
+        let lying = lying
+        uploads = SessionUploads(.ephemeral) { lying.protect($0) } vouch: { _, _ in nil }
     }
+}
+
+/// The file that lies open, while the system sends it.
+final class Lying: @unchecked Sendable {
+    private let lock = NSLock()
+    private let allowed = DispatchSemaphore(value: 0)
+    private var lies: URL?
+
+    var file: URL? { lock.withLock { lies } }
+
+    /// What the phone protects is sent once somebody says so.
+    func protect(_ file: URL) {
+        lock.withLock { lies = file }
+        allowed.wait()
+    }
+
+    func send() { allowed.signal() }
 }
 
 @MainActor

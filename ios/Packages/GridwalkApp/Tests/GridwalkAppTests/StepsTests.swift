@@ -262,7 +262,7 @@ struct StepsTests {
             // The store is closed again: what is asked for meanwhile is not told as a fault.
             desk.queue.showAll()
             #expect(desk.queue.said == nil)
-            app.resume()
+            await app.resume().value
             try await until { desk.today.tally.complete == 1 }
             desk.today.checkIn(desk.today.toVisit[0].id)
             try await until { desk.today.tally.complete == 2 }

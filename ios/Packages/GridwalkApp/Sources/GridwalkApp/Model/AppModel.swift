@@ -22,6 +22,8 @@ public final class AppModel: Acting {
 
     private let phone: any Phone
     @ObservationIgnored private var gridwalk: Gridwalk?
+    /// Tells the core which uploads have ended that went on without the app.
+    @ObservationIgnored private var ended: Watch?
     /// Somebody looks on: a delivery in the background must not close the store under them.
     @ObservationIgnored private var inFront = false
 
@@ -49,19 +51,25 @@ public final class AppModel: Acting {
         }
     }
 
-    /// Before the system suspends the app: nothing is sent, and the database is closed.
+    /// Before the system suspends the app: sending ends, and the database is closed. The rest of one
+    /// photo may go on without the app, where policy allows it.
     public func suspend() async {
         inFront = false
         if case .ready(let desk) = session { await desk.stop() }
+        // Back already.
+        guard !inFront else { return }
         try? await gridwalk?.pause()
     }
 
-    /// In front again.
-    public func resume() {
+    /// In front again, which its task waits for.
+    @discardableResult
+    public func resume() -> Task<Void, Never> {
         inFront = true
-        act { [self] in
+        return act { [self] in
             guard let gridwalk else { return }
             try await gridwalk.resume()
+            // Gone again meanwhile.
+            guard inFront else { return try await gridwalk.pause() }
             try await gridwalk.sync.nudge()
             if case .ready(let desk) = session { desk.deliver() }
         }
@@ -72,8 +80,8 @@ public final class AppModel: Acting {
         act { [self] in try await gridwalk?.sync.nudge() }
     }
 
-    /// Nobody looks on, and the system gives some time: sends what waits, and closes the database
-    /// again. Cancel its task when the time is over. Whether everything has arrived.
+    /// Nobody looks on, and the system gives some time, or has ended an upload that went on without
+    /// the app: sends what waits, hands over what is left of it, and closes the database again. Cancel its task when the time is over. Whether everything has arrived.
     public func drain() async -> Bool {
         guard let gridwalk = try? await store() else { return false }
         try? await gridwalk.resume()
@@ -91,11 +99,13 @@ public final class AppModel: Acting {
         let opened = try await Gridwalk.open(
             home: phone.home.appendingPathComponent("data"),
             keyStore: phone.keyStore,
-            undoWindow: .seconds(undoSeconds)
+            undoWindow: .seconds(undoSeconds),
+            background: phone.uploads
         )
         // Opened twice at once, the first one stays.
         if let gridwalk { return gridwalk }
         gridwalk = opened
+        ended = Watch(phone.uploads.ended, for: self) { _, id in await opened.sync.backgroundEnded(id) }
         return opened
     }
 

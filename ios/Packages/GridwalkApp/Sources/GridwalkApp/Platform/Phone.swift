@@ -11,6 +11,8 @@ public protocol Phone: AnyObject {
     var keyStore: any KeyStore { get }
     var camera: any Camera { get }
     var places: any Places { get }
+    /// What goes on while the app is suspended.
+    var uploads: SessionUploads { get }
 
     /// What reads identity cards: one for the whole app, loaded when the first card comes.
     func cardReader() async throws -> CardReader
