@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use crate::budgets::{self, Budgets};
 use crate::evidence::{Clock, LocationSource, SystemClock};
 use crate::journal::{self, Verified};
 use crate::opened::Core;
@@ -130,6 +131,15 @@ impl Client {
         self.core
             .store
             .read(|connection| status::status(connection, now))
+    }
+
+    /// What the app takes of this phone's room and of today's metered line, against what it may.
+    pub fn budgets(&self) -> Result<Budgets, OutboxError> {
+        let now = self.core.clock.read().wall;
+        let home = self.core.store.home();
+        self.core
+            .store
+            .read(|connection| budgets::look(home, connection, now))
     }
 
     /// Walks the journal: how many entries hold, and where the chain first breaks.

@@ -5,6 +5,7 @@
 //! `journal` → `store`. `sync` reads the outbox and writes through it. Nothing here knows of a
 //! screen or of a language binding.
 
+mod budgets;
 mod capture;
 mod client;
 pub mod device;
@@ -26,6 +27,7 @@ pub mod store;
 pub mod sync;
 pub mod wire;
 
+pub use budgets::{Budgets, MeteredBudget, StorageBudget};
 pub use capture::RecordError;
 pub use client::{Client, Config};
 pub use gridwalk_idcard as idcard;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::capture::RecordError;
 use crate::disk;
 use crate::opened::Core;
-use crate::outbox::{OutboxError, Warning, WarningCode, retention};
+use crate::outbox::{Figures, OutboxError, Warning, WarningCode, retention};
 use crate::photo::VaultError;
 use crate::reference;
 use crate::store::StoreError;
@@ -162,32 +162,44 @@ pub(crate) fn warning(
             "the phone has room for about {photos} more photos: let it sync, or free space; urgent \
              reports still fit"
         );
-        Warning::new(WarningCode::StorageLow, words)
+        Warning::new(WarningCode::StorageLow, words).with(Figures {
+            photos: u32::try_from(photos).ok(),
+            ..Figures::default()
+        })
     }))
 }
 
 /// Bytes that ordinary originals may still take.
-fn left(home: &Path, connection: &Connection, policy: &Policy) -> Result<u64, OutboxError> {
-    let used: i64 = connection
-        .prepare_cached("SELECT COALESCE(SUM(bytes), 0) FROM photos WHERE original = 1")?
-        .query_row([], |row| row.get(0))?;
+pub(crate) fn left(
+    home: &Path,
+    connection: &Connection,
+    policy: &Policy,
+) -> Result<u64, OutboxError> {
     let budget = megabytes(policy.storage_mb).saturating_sub(megabytes(policy.reserve_mb));
-    let in_budget = budget.saturating_sub(used.unsigned_abs());
+    let in_budget = budget.saturating_sub(used(connection)?);
     Ok(free(home).map_or(in_budget, |free| in_budget.min(free)))
 }
 
-fn megabytes(count: f64) -> u64 {
+/// Bytes that originals take.
+pub(crate) fn used(connection: &Connection) -> Result<u64, OutboxError> {
+    let bytes: i64 = connection
+        .prepare_cached("SELECT COALESCE(SUM(bytes), 0) FROM photos WHERE original = 1")?
+        .query_row([], |row| row.get(0))?;
+    Ok(bytes.unsigned_abs())
+}
+
+pub(crate) fn megabytes(count: f64) -> u64 {
     (count.max(0.0) * 1e6) as u64
 }
 
 /// Bytes free on the disk, where the system tells.
 #[cfg(unix)]
-fn free(home: &Path) -> Option<u64> {
+pub(crate) fn free(home: &Path) -> Option<u64> {
     let disk = rustix::fs::statvfs(home).ok()?;
     disk.f_bavail.checked_mul(disk.f_frsize)
 }
 
 #[cfg(not(unix))]
-fn free(_home: &Path) -> Option<u64> {
+pub(crate) fn free(_home: &Path) -> Option<u64> {
     None
 }

@@ -73,6 +73,10 @@ fn a_photo_taken_already_is_told_also_when_it_was_photographed_from_a_screen() {
         let (slugs, warnings) = told(f64::from(number) * 2000.0, again);
         assert_eq!(slugs, ["photo_taken_already"; 2], "{again:?}");
         assert!(warnings[0].words.contains("% alike"), "{warnings:?}");
+        let figures = warnings[1].figures;
+        assert_eq!(figures.photo, Some(2));
+        assert!(figures.percent.unwrap() >= 45, "{figures:?}");
+        assert!(figures.made.is_some());
     }
     assert!(told(-2000.0, &other).0.is_empty());
 }
@@ -109,6 +113,9 @@ fn a_blurred_photo_is_told_with_its_figure() {
         words.starts_with("photo 2 is blurred (sharpness 0."),
         "{words}"
     );
+    let figures = recorded.warnings[0].figures;
+    assert_eq!(figures.photo, Some(2));
+    assert!(figures.percent.unwrap() < 100, "{figures:?}");
 }
 
 #[test]
@@ -130,6 +137,7 @@ fn the_same_thing_near_by_is_told_with_its_distance_and_before_queuing() {
         near[0].words.contains("21 m from here 3 hours ago"),
         "{near:?}"
     );
+    assert_eq!(near[0].figures.metres, Some(21));
     assert!(plain(200.0).is_empty());
 
     let id = client

@@ -27,14 +27,13 @@ struct Main: App {
 @MainActor
 final class Launch: NSObject, UIApplicationDelegate {
     let app = AppModel(IPhone.shared)
-    private var connectivity: Connectivity?
     private var drain: Drain?
 
     func application(
         _ application: UIApplication,
         didFinishLaunchingWithOptions options: [UIApplication.LaunchOptionsKey: Any]?
     ) -> Bool {
-        connectivity = Connectivity { [app] in app.connectivityChanged() }
+        IPhone.shared.line.told { [app] in app.connectivityChanged() }
         // The system insists that tasks are registered before the launch has finished.
         drain = Drain(app)
         return true

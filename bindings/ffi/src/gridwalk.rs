@@ -20,6 +20,7 @@ use crate::patrol::Patrol;
 use crate::registry::Registry;
 use crate::report::Reports;
 use crate::sync::Sync;
+use crate::value::budgets::Budgets;
 use crate::value::status::{Status, Verified};
 
 /// A worker's data folder, opened. When the last reference goes, its syncs and subscriptions end.
@@ -99,6 +100,13 @@ impl Gridwalk {
     pub async fn status(&self) -> Result<Status, OutboxError> {
         self.desk
             .work(|client| client.status().map(Status::from))
+            .await
+    }
+
+    /// What the app takes of this phone's room and of today's metered line, against what it may.
+    pub async fn budgets(&self) -> Result<Budgets, OutboxError> {
+        self.desk
+            .work(|client| client.budgets().map(Budgets::from))
             .await
     }
 

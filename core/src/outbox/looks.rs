@@ -7,7 +7,7 @@ use uuid::Uuid;
 use chrono::{DateTime, Utc};
 
 use super::error::OutboxError;
-use super::warning::{Warning, WarningCode};
+use super::warning::{Figures, Warning, WarningCode};
 use crate::evidence::beijing;
 use crate::hash::Sha256;
 use crate::photo::limits::{ALIKE_FROM, BLURRED_BELOW};
@@ -86,7 +86,13 @@ pub(crate) fn warnings(
                  hold still and take it again if it shows too little",
                 look.sharpness
             );
-            found.push(Warning::new(WarningCode::BlurredPhoto, words));
+            found.push(
+                Warning::new(WarningCode::BlurredPhoto, words).with(Figures {
+                    photo: Some(number),
+                    percent: Some((100.0 * look.sharpness / BLURRED_BELOW) as u32),
+                    ..Figures::default()
+                }),
+            );
         }
         if !policy.taken_already {
             continue;
@@ -101,7 +107,14 @@ pub(crate) fn warnings(
                     beijing(when).format("%d.%m. %H:%M"),
                     100.0 * likeness
                 );
-                found.push(Warning::new(WarningCode::PhotoTakenAlready, words));
+                found.push(
+                    Warning::new(WarningCode::PhotoTakenAlready, words).with(Figures {
+                        photo: Some(number),
+                        percent: Some((100.0 * likeness).round() as u32),
+                        made: Some(when),
+                        ..Figures::default()
+                    }),
+                );
                 break;
             }
         }

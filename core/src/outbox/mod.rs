@@ -30,7 +30,7 @@ pub use list::{Item, ItemPhoto, Tally};
 pub use reason::Reason;
 pub use record::Recorded;
 pub use state::State;
-pub use warning::{Warning, WarningCode};
+pub use warning::{Figures, Warning, WarningCode};
 
 #[cfg(test)]
 mod tests;

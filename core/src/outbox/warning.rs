@@ -1,5 +1,6 @@
 //! What the worker should know about something that was recorded all the same.
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 /// Something worth knowing about what was recorded; never a refusal.
@@ -9,6 +10,23 @@ pub struct Warning {
     pub code: WarningCode,
     /// The same in words.
     pub words: String,
+    /// What the words say in numbers.
+    pub figures: Figures,
+}
+
+/// The numbers of a warning, for an app that says it in words of its own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Figures {
+    /// Which photo it is about, from 1.
+    pub photo: Option<u32>,
+    /// How sharp that photo is against what is fine, or how much like an earlier one.
+    pub percent: Option<u32>,
+    /// How far away the same thing was reported, or how coarse the fix is.
+    pub metres: Option<u32>,
+    /// When the earlier photo or report was made.
+    pub made: Option<DateTime<Utc>>,
+    /// Photos that there are and none is the one that is missing, or that still have room.
+    pub photos: Option<u32>,
 }
 
 impl Warning {
@@ -16,7 +34,12 @@ impl Warning {
         Self {
             code,
             words: words.into(),
+            figures: Figures::default(),
         }
+    }
+
+    pub(crate) fn with(self, figures: Figures) -> Self {
+        Self { figures, ..self }
     }
 }
 

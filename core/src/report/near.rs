@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 use uuid::Uuid;
 
 use crate::geo::Wgs84;
-use crate::outbox::{Warning, WarningCode};
+use crate::outbox::{Figures, Warning, WarningCode};
 use crate::reference;
 use crate::store::StoreError;
 use crate::wire::Warnings;
@@ -51,7 +51,11 @@ pub(super) fn warning(
              one out if it is the same",
             ago(now - when)
         );
-        Warning::new(WarningCode::ReportedNearBy, words)
+        Warning::new(WarningCode::ReportedNearBy, words).with(Figures {
+            metres: Some(metres.round() as u32),
+            made: Some(when),
+            ..Figures::default()
+        })
     }))
 }
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::near;
 use crate::capture::RecordError;
 use crate::hash::Sha256;
-use crate::outbox::{Warning, WarningCode, looks};
+use crate::outbox::{Figures, Warning, WarningCode, looks};
 use crate::wire::{CatalogueItem, PhotoRole, PlaceEvidence, PlaceGrade, Policy};
 
 /// A report as far as it is known.
@@ -55,6 +55,14 @@ fn plain(facts: &Facts<'_>, policy: &Policy) -> Vec<Warning> {
     let grade = facts.place.map(|place| place.grade);
     let count = facts.photos.len();
     let accuracy = facts.place.map_or(0.0, |place| place.accuracy_m);
+    let none = Figures {
+        photos: u32::try_from(count).ok(),
+        ..Figures::default()
+    };
+    let coarse = Figures {
+        metres: Some(accuracy.round() as u32),
+        ..Figures::default()
+    };
     let found = [
         (
             facts.item.evidence.near && lacks(PhotoRole::Near),
@@ -62,6 +70,7 @@ fn plain(facts: &Facts<'_>, policy: &Policy) -> Vec<Warning> {
             format!(
                 "this item asks for a near photo (近景) of the thing itself; none of {count} is one"
             ),
+            none,
         ),
         (
             facts.item.evidence.far && lacks(PhotoRole::Far),
@@ -69,32 +78,37 @@ fn plain(facts: &Facts<'_>, policy: &Policy) -> Vec<Warning> {
             format!(
                 "this item asks for a far photo (远景) with a landmark; none of {count} is one"
             ),
+            none,
         ),
         (
             facts.handled && lacks(PhotoRole::After),
             WarningCode::MissingAfterPhoto,
             "a report that is handled on the spot asks for a photo after it (处置后)".to_owned(),
+            none,
         ),
         (
             facts.handled && !facts.item.self_handling,
             WarningCode::SelfHandlingNotForeseen,
             "the catalogue does not foresee that a worker handles this item; the centre will look"
                 .to_owned(),
+            Figures::default(),
         ),
         (
             grade == Some(PlaceGrade::Fair),
             WarningCode::CoarsePlace,
             format!("the fix is coarse ({accuracy:.0} m); a far photo with a landmark helps"),
+            coarse,
         ),
         (
             grade == Some(PlaceGrade::Doubtful),
             WarningCode::DoubtfulPlace,
             "something speaks against the fix; a far photo with a landmark helps".to_owned(),
+            Figures::default(),
         ),
     ];
     found
         .into_iter()
         .filter(|(holds, ..)| *holds)
-        .map(|(_, code, words)| Warning::new(code, words))
+        .map(|(_, code, words, figures)| Warning::new(code, words).with(figures))
         .collect()
 }

@@ -52,8 +52,8 @@ use http::{Http, safe_address};
 use lock::Lock;
 pub use meter::{Listener, Progress};
 use traffic::Counter;
-pub(crate) use traffic::week;
 pub use traffic::{Always, Connectivity, Traffic};
+pub(crate) use traffic::{day, metered_today, week};
 
 /// Longest wait between two attempts while somebody looks on.
 const CAP: Duration = Duration::from_secs(20);

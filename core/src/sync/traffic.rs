@@ -11,6 +11,7 @@ use rusqlite::{Connection, Transaction, params};
 use crate::evidence::beijing;
 use crate::outbox::OutboxError;
 use crate::reference;
+use crate::room::megabytes;
 
 /// Whether bytes cost the worker money now; the platform knows.
 pub trait Connectivity: Send + Sync {
@@ -135,14 +136,22 @@ pub(super) fn add(
 
 /// Bytes of originals that a metered network may still carry today.
 pub(super) fn budget_left(connection: &Connection, now: DateTime<Utc>) -> Result<u64, OutboxError> {
-    let budget = (reference::policy(connection)?.metered_mb_per_day.max(0.0) * 1e6) as u64;
+    let budget = megabytes(reference::policy(connection)?.metered_mb_per_day);
+    Ok(budget.saturating_sub(metered_today(connection, now)?))
+}
+
+/// Bytes of originals that metered networks carried today.
+pub(crate) fn metered_today(
+    connection: &Connection,
+    now: DateTime<Utc>,
+) -> Result<u64, OutboxError> {
     let sent: i64 = connection
         .prepare_cached(
             "SELECT COALESCE(SUM(sent), 0) FROM traffic
              WHERE day = ?1 AND kind = 'originals' AND metered",
         )?
         .query_row([day(now)], |row| row.get(0))?;
-    Ok(budget.saturating_sub(sent.unsigned_abs()))
+    Ok(sent.unsigned_abs())
 }
 
 /// Every kind of the last week.
@@ -166,6 +175,7 @@ pub(crate) fn week(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn day(now: DateTime<Utc>) -> String {
+/// The day that bytes count for.
+pub(crate) fn day(now: DateTime<Utc>) -> String {
     beijing(now).format("%Y-%m-%d").to_string()
 }

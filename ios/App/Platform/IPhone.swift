@@ -14,6 +14,10 @@ final class IPhone: Phone {
     let uploads = backgroundUploads()
     var camera: any Camera { eye }
     var places: any Places { location }
+    private(set) lazy var permissions: any Permissions = Allowed(location)
+    let background: any Background = Refresh()
+    let line = Line()
+    var connectivity: (any Gridwalk.Connectivity)? { line }
     private var reader: CardReader?
 
     private init() {

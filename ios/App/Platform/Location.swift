@@ -1,5 +1,4 @@
-// Where the phone is, with how exactly it knows. Asked for when a page needs it for the first time;
-// no track is kept.
+// Where the phone is, with how exactly it knows, once the worker has allowed it; no track is kept.
 import CoreLocation
 import Gridwalk
 import GridwalkApp
@@ -8,6 +7,7 @@ import GridwalkApp
 final class Location: NSObject, Places, @preconcurrency CLLocationManagerDelegate {
     private let manager = CLLocationManager()
     private var told: [UUID: AsyncStream<Fix?>.Continuation] = [:]
+    private var answered: CheckedContinuation<Void, Never>?
     private(set) var fix: Fix? {
         didSet { told.values.forEach { $0.yield(fix) } }
     }
@@ -28,13 +28,28 @@ final class Location: NSObject, Places, @preconcurrency CLLocationManagerDelegat
         return stream
     }
 
+    /// The system is asked where its reason is read, not here.
     func locate() {
-        if manager.authorizationStatus == .notDetermined { manager.requestWhenInUseAuthorization() }
-        manager.startUpdatingLocation()
+        if [.authorizedAlways, .authorizedWhenInUse].contains(status) { manager.startUpdatingLocation() }
+    }
+
+    var status: CLAuthorizationStatus { manager.authorizationStatus }
+
+    /// The system's question; returns when it is answered.
+    func ask() async {
+        guard status == .notDetermined, answered == nil else { return }
+        await withCheckedContinuation { continuation in
+            answered = continuation
+            manager.requestWhenInUseAuthorization()
+        }
     }
 
     func locationManagerDidChangeAuthorization(_ manager: CLLocationManager) {
-        switch manager.authorizationStatus {
+        if status != .notDetermined {
+            answered?.resume()
+            answered = nil
+        }
+        switch status {
         case .authorizedAlways, .authorizedWhenInUse: manager.startUpdatingLocation()
         case .denied, .restricted: fix = nil
         default: break

@@ -28,6 +28,11 @@ struct MeView: View {
                     Line(name: words.meServer, value: status.device?.server ?? "")
                 }
             }
+            guide
+            if let budgets = model.budgets {
+                Taken(title: words.meStorage, part: budgets.storage.part, full: budgets.storage.full, lines: budgets.storage.lines(words))
+                Taken(title: words.meData, part: budgets.metered.part, full: budgets.metered.full, lines: budgets.metered.lines(words))
+            }
             Panel {
                 let liked = model.preferences
                 Choices(title: words.meLanguage, all: Language.allCases, chosen: liked.language, name: name) { model.setLanguage($0) }
@@ -53,6 +58,29 @@ struct MeView: View {
         }
     }
 
+    /// How to have the system let the app deliver in the background: where it does not, and on request.
+    private var guide: some View {
+        Panel {
+            Text(words.guideTitle).typed(.heading).accessibilityAddTraits(.isHeader)
+            if model.guide.missed { Notice(said: { $0.guideOff }, icon: .exclamation) } else { Text(words.guideFine).typed(.small) }
+            if model.guide.shown {
+                ForEach(Array(model.guide.steps(words).enumerated()), id: \.offset) { index, step in
+                    HStack(alignment: .firstTextBaseline) {
+                        Text("\(index + 1)").typed(.heading).foregroundStyle(Color(.accent))
+                        Text(step).typed(.body)
+                    }
+                    .accessibilityElement(children: .combine)
+                }
+                Buttons {
+                    QuietButton(title: words.guideOpen, icon: .wrench) { model.openSettings() }
+                    QuietButton(title: words.guideDone, icon: .check) { model.finishGuide() }
+                }
+            } else {
+                QuietButton(title: words.guideShow) { model.showGuide() }
+            }
+        }
+    }
+
     private func name(_ language: Language) -> String {
         switch language {
         case .zh: words.meLanguageZh
@@ -72,6 +100,22 @@ struct MeView: View {
         case .system: words.meThemeSystem
         case .light: words.meThemeLight
         case .dark: words.meThemeDark
+        }
+    }
+}
+
+/// How much is taken, as a bar with its words below it.
+private struct Taken: View {
+    let title: String
+    let part: Double
+    let full: Bool
+    let lines: [String]
+
+    var body: some View {
+        Panel {
+            Text(title).typed(.heading).accessibilityAddTraits(.isHeader)
+            ProgressView(value: part).tint(Color(full ? .waiting : .accent)).accessibilityHidden(true)
+            ForEach(lines, id: \.self) { Text($0).typed(.body) }
         }
     }
 }

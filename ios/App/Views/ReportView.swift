@@ -1,11 +1,13 @@
 // Report (上报): opens on the camera; after the photo one touch on a category saves it. Everything else
 // is below, and may be left out.
+import Gridwalk
 import GridwalkApp
 import GridwalkDesign
 import SwiftUI
 
 struct ReportView: View {
     let model: ReportModel
+    @Environment(Asking.self) private var asking
     @Environment(\.words) private var words
 
     var body: some View {
@@ -35,8 +37,10 @@ struct ReportView: View {
                 Text(model.said?(words) ?? hint).typed(.heading).foregroundStyle(Color(.onShade))
                     .padding(Double(Spacing.gap))
                     .background(Color(.shade), in: .rect(cornerRadius: Double(Spacing.corner)))
-                LargeButton(title: words.reportShutter, icon: .camera) { model.takePhoto() }
-                    .disabled(model.busy)
+                if asking.allowed(.camera) {
+                    LargeButton(title: words.reportShutter, icon: .camera) { model.takePhoto() }
+                        .disabled(model.busy)
+                }
             }
             .padding(Double(Spacing.page))
         }
@@ -57,12 +61,17 @@ struct ReportView: View {
             }
             if model.undone { Text(words.undoUndone).typed(.body) }
             photos
+            if !model.cautions.isEmpty { cautions }
             Text(words.reportChoose).typed(.heading).accessibilityAddTraits(.isHeader)
             ForEach(model.suggestions) { likely in LikelyRow(likely: likely) { model.choose($0) } }
             QuietButton(title: words.reportOthers, icon: .search) { model.showCatalogue() }
             PlaceLine(accuracy: model.fix?.accuracyM)
             if model.fix == nil { Text(words.placeWait).typed(.small) }
-            QuietButton(title: words.placeRetry, icon: .locate) { model.locate() }
+            if asking.allowed(.place) {
+                QuietButton(title: words.placeRetry, icon: .locate) { model.locate() }
+            } else {
+                Reason(need: .place)
+            }
             more
             Buttons {
                 if !model.repairing {
@@ -72,6 +81,32 @@ struct ReportView: View {
             }
         }
         .disabled(model.busy)
+    }
+
+    /// Never a refusal, and nothing that has to be touched.
+    private var cautions: some View {
+        VStack(alignment: .leading, spacing: Double(Spacing.near)) {
+            ForEach(model.cautions) { caution in
+                Notice(said: { caution.words($0) }, icon: .exclamation)
+                if let figure = caution.figure(words) { Text(figure).typed(.small) }
+                if let photo = caution.retake {
+                    Buttons {
+                        QuietButton(title: words.reportRetake, icon: .camera) { model.retake(photo) }
+                            .accessibilityLabel(words.reportRetakeLabel(n: caution.number))
+                    }
+                } else if let role = caution.add {
+                    Buttons { QuietButton(title: adding(role), icon: .plus) { model.addPhoto(role) } }
+                }
+            }
+        }
+    }
+
+    private func adding(_ role: PhotoRole) -> String {
+        switch role {
+        case .far: words.reportAddFar
+        case .after: words.reportAddAfter
+        default: words.reportAddNear
+        }
     }
 
     private var photos: some View {
@@ -102,9 +137,9 @@ struct ReportView: View {
             Switch(title: words.reportUrgent, says: words.reportUrgentSays, on: Binding { model.urgent } set: { model.setUrgent($0) })
             Switch(title: words.reportHandled, says: words.reportHandledSays, on: Binding { model.handled } set: { model.setHandled($0) })
             Buttons {
-                QuietButton(title: words.reportAddFar, icon: .plus) { model.addPhoto(.far) }
-                QuietButton(title: words.reportAddNear, icon: .plus) { model.addPhoto(.near) }
-                if model.handled { QuietButton(title: words.reportAddAfter, icon: .plus) { model.addPhoto(.after) } }
+                ForEach(model.handled ? [PhotoRole.far, .near, .after] : [.far, .near], id: \.self) { role in
+                    QuietButton(title: adding(role), icon: .plus) { model.addPhoto(role) }
+                }
             }
         }
     }

@@ -21,6 +21,7 @@ struct RootView: View {
         .background(Color(.ground))
         .foregroundStyle(Color(.ink))
         .tint(Color(.accent))
+        .environment(app.asking)
         .environment(\.words, liked.language.strings)
         .environment(\.typeSize, liked.typeSize)
         .environment(\.hand, liked.hand)
@@ -65,7 +66,7 @@ struct DeskView: View {
         case .collect: CollectView(model: desk.collect)
         case .queue: QueueView(model: desk.queue)
         case .me: MeView(model: desk.me)
-        default: TodayView(model: desk.today)
+        default: TodayView(model: desk.today, stopped: desk.me.guide.missed) { navigator.show(.me) }
         }
     }
 

@@ -5,6 +5,10 @@ import SwiftUI
 
 struct TodayView: View {
     let model: TodayModel
+    /// The system does not let the app deliver in the background.
+    let stopped: Bool
+    let guide: () -> Void
+    @Environment(Asking.self) private var asking
     @Environment(\.words) private var words
 
     var body: some View {
@@ -30,6 +34,8 @@ struct TodayView: View {
                     Notice(said: said, icon: .exclamation, colour: .trouble, ground: .troubleSoft)
                 }
                 line
+                if stopped { QuietButton(title: words.guideLook, icon: .exclamation, colour: .waiting, act: guide) }
+                if !asking.allowed(.place) { Reason(need: .place) }
                 if model.drafts > 0 {
                     Panel {
                         Text(words.todayDraft(n: model.drafts)).typed(.body)

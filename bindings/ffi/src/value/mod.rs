@@ -1,5 +1,6 @@
 //! Values that cross: core's, with the types that both languages have.
 
+pub(crate) mod budgets;
 pub(crate) mod card;
 pub(crate) mod collecting;
 pub(crate) mod operation;

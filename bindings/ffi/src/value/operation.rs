@@ -108,15 +108,46 @@ pub struct Warning {
     pub code: WarningCode,
     /// The same in English words.
     pub words: String,
+    /// What the words say in numbers.
+    pub figures: Figures,
 }
 
 impl From<outbox::Warning> for Warning {
     fn from(warning: outbox::Warning) -> Self {
+        let figures = warning.figures;
+        let number = |n: Option<u32>| n.map(|n| i32::try_from(n).unwrap_or(i32::MAX));
         Self {
             code: warning.code.into(),
             words: warning.words,
+            figures: Figures {
+                photo: number(figures.photo),
+                percent: number(figures.percent),
+                metres: number(figures.metres),
+                made: figures.made.map(Into::into),
+                photos: number(figures.photos),
+            },
         }
     }
+}
+
+/// The numbers of a warning: an app says it in words of its own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, uniffi::Record)]
+pub struct Figures {
+    /// Which photo it is about, from 1.
+    #[uniffi(default = None)]
+    pub photo: Option<i32>,
+    /// How sharp that photo is against what is fine, or how much like an earlier one.
+    #[uniffi(default = None)]
+    pub percent: Option<i32>,
+    /// How far away the same thing was reported, or how coarse the fix is.
+    #[uniffi(default = None)]
+    pub metres: Option<i32>,
+    /// When the earlier photo or report was made.
+    #[uniffi(default = None)]
+    pub made: Option<SystemTime>,
+    /// Photos that there are and none is the one that is missing, or that still have room.
+    #[uniffi(default = None)]
+    pub photos: Option<i32>,
 }
 
 /// What may be worth knowing.

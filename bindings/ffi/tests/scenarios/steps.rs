@@ -94,6 +94,15 @@ impl Morning {
                 let verified = self.gridwalk().verify_journal().await?;
                 assert!(verified.entries > 0 && verified.broken.is_none());
             }
+            "budgets" => {
+                let budgets = self.gridwalk().budgets().await?;
+                let storage = budgets.storage;
+                assert!(
+                    storage.used > 0
+                        && storage.left <= storage.limit - storage.reserve - storage.used
+                );
+                assert!(budgets.metered.today.is_empty() && budgets.metered.limit > 0);
+            }
             "add_photo" => {
                 let (id, photo) = (self.id(step), self.photos(step).remove(0));
                 self.gridwalk().reports().add_photo(id, photo, None).await?;

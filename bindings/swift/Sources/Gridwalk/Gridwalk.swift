@@ -78,6 +78,11 @@ public final class Gridwalk: Sendable {
         try await crossing(OutboxError.self) { try await ffi.status() }
     }
 
+    /// What the app takes of this phone's room and of today's metered line, against what it may.
+    public func budgets() async throws(OutboxError) -> Budgets {
+        try await crossing(OutboxError.self) { try await ffi.budgets() }
+    }
+
     /// Walks the journal (操作日志): how many entries hold, and where the chain first breaks.
     public func verifyJournal() async throws(StoreError) -> Verified {
         try await crossing(StoreError.self) { try await ffi.verifyJournal() }

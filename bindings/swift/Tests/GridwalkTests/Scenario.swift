@@ -74,6 +74,11 @@ final class Scenario {
         case "journal":
             let verified = try await gridwalk.verifyJournal()
             #expect(verified.entries > 0 && verified.broken == nil)
+        case "budgets":
+            let budgets = try await gridwalk.budgets()
+            let storage = budgets.storage
+            #expect(storage.used > 0 && storage.left <= storage.limit - storage.reserve - storage.used)
+            #expect(budgets.metered.today.isEmpty && budgets.metered.limit > 0)
         case "add_photo": try await gridwalk.reports.add(photos(step)[0], to: id(step))
         case "remove_photo":
             let photo = try await gridwalk.reports.draft(id(step)).photos[0].sha256

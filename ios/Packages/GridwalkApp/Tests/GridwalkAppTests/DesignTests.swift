@@ -37,7 +37,7 @@ func everyStateIsReachedAndThereIsNoOther(_ screen: Screen) throws {
     #expect(states.map { "\($0)" } == StateLook.allCases.map(\.rawValue))
     let kinds: [Kind] = [.checkIn, .report, .withdraw, .collect, .other]
     #expect(kinds.map { "\($0)" } == KindLook.allCases.map(\.rawValue))
-    let known = said(Warning(code: .missingFarPhoto, words: "-"))
+    let known = said(Warning(code: .missingFarPhoto, words: "-", figures: Figures()))
     let words = known(Chinese())
     #expect(words == Chinese().warningMissingFarPhoto)
 }

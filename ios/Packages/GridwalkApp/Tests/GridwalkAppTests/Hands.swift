@@ -13,6 +13,37 @@ import FoundationNetworking
 
 let here = Fix(at: Wgs84(lat: 21.2521, lon: 113.3693), accuracyM: 8)
 
+/// Background App Refresh.
+@MainActor
+final class Refresh: Background {
+    var off = false
+    private(set) var opened = 0
+
+    func open() { opened += 1 }
+}
+
+/// Answers the system's questions.
+@MainActor
+final class Asked: Permissions {
+    var answers: [Need: Answer] = [:]
+    /// What is said next.
+    var next = Answer.allowed
+
+    func answer(_ need: Need) -> Answer { answers[need] ?? .allowed }
+
+    func ask(_ need: Need) async { answers[need] = next }
+}
+
+/// A network that costs, or not.
+final class Metered: Connectivity, @unchecked Sendable {
+    private let lock = NSLock()
+    private var costs = false
+
+    func isMetered() -> Bool { lock.withLock { costs } }
+
+    func set(_ costs: Bool) { lock.withLock { self.costs = costs } }
+}
+
 /// Its camera takes the same picture each time and reads the codes that a test holds before it.
 @MainActor
 final class DesktopPhone: Phone {
@@ -24,6 +55,12 @@ final class DesktopPhone: Phone {
     let uploads: SessionUploads
     var camera: any Camera { eye }
     var places: any Places { place }
+    let asked = Asked()
+    var permissions: any Permissions { asked }
+    let refresh = Refresh()
+    var background: any Background { refresh }
+    let line = Metered()
+    var connectivity: (any Connectivity)? { line }
     private var reader: CardReader?
 
     func cardReader() async throws -> CardReader {
@@ -76,6 +113,9 @@ final class Eye: Camera {
         looks.append(continuation)
         return stream
     }
+
+    /// What the street looks like: a name of pictures.json.
+    var street = "dot.png"
 
     /// A card comes nearer, as specimens draws it, until the picture can be taken.
     var approaches = false
@@ -139,7 +179,7 @@ final class Eye: Camera {
     private func picture() throws -> Data {
         let file = root.appendingPathComponent("fixtures/scenarios/pictures.json")
         let pictures = try JSONDecoder().decode([String: String].self, from: Data(contentsOf: file))
-        return Data(base64Encoded: pictures["dot.png"]!)!
+        return Data(base64Encoded: pictures[street]!)!
     }
 }
 

@@ -231,6 +231,51 @@ struct StepsTests {
         }
     }
 
+    @Test func warningsStandBeforeTheOneTouchAndAPhotoIsTakenAnew() async throws {
+        try await onPhone { app, phone, brain, _ in
+            let desk = try await app.activated(brain)
+            try await desk.report("SR-0101")
+            // The same picture at the same place.
+            desk.today.report()
+            let report = try desk.reporting()
+            report.takePhoto()
+            @MainActor func caution(_ code: WarningCode) -> Caution? {
+                report.cautions.first { $0.warning.code == code }
+            }
+            try await until { caution(.photoTakenAlready) != nil && !report.busy }
+            let taken = try #require(caution(.photoTakenAlready))
+            #expect(taken.items.isEmpty && taken.words(zh) == zh.warningPhotoTakenAlready)
+            #expect(taken.figure(zh)?.contains("100%") == true)
+            let near = try #require(caution(.reportedNearBy))
+            #expect(near.items.map(\.code) == ["SR-0101"])
+            #expect(near.figure(zh)?.hasPrefix("暴露垃圾：离这里 0 米") == true)
+            let far = try #require(caution(.missingFarPhoto))
+            #expect(far.figure(zh)?.hasSuffix(zh.reportFigureNone(n: 1)) == true && far.retake == nil)
+
+            // Taken anew: the same picture is not lost, another one takes its place.
+            let first = report.photos[0]
+            report.retake(try #require(report.cautions.compactMap(\.retake).first))
+            #expect(report.face == .camera)
+            report.takePhoto()
+            try await until { report.face == .choose && !report.busy }
+            #expect(!report.photos.isEmpty && report.photos.allSatisfy { $0.sha256 == first.sha256 })
+            phone.eye.street = "line.png"
+            report.retake(report.photos[0])
+            report.takePhoto()
+            try await until { report.face == .choose && !report.busy }
+            #expect(report.photos.count == 1 && report.photos[0].sha256 != first.sha256)
+            let shaken = Warning(code: .blurredPhoto, words: "-", figures: Figures(photo: 1, percent: 43))
+            #expect(Caution(warning: shaken).figure(zh) == "第 1 张，清晰度只有要求的 43%")
+            report.addPhoto(try #require(caution(.missingFarPhoto)?.add))
+            report.takePhoto()
+            try await until { report.face == .choose && !report.busy }
+            #expect(report.photos.count == 2 && caution(.missingFarPhoto) == nil)
+            // Whatever is said, it is one touch.
+            report.choose("SR-0101")
+            try await until { desk.navigator.stack.isEmpty && desk.today.tally.waiting + desk.today.tally.complete == 2 }
+        }
+    }
+
     @Test func manyRecordsComeAFewAtATime() async throws {
         try await onPhone { app, _, brain, _ in
             let desk = try await app.activated(brain)
@@ -288,6 +333,81 @@ struct StepsTests {
             me.verifyJournal()
             try await until { me.journal != nil }
             #expect(me.journal.map { $0(zh).hasSuffix("完整无缺") } == true)
+        }
+    }
+
+    @Test func whatThePhoneAndTheLineHaveRoomFor() async throws {
+        try await onPhone { app, phone, brain, _ in
+            phone.line.set(true)
+            let desk = try await app.activated(brain)
+            try await until { desk.me.budgets != nil }
+            let before = try #require(desk.me.budgets)
+            #expect(before.storage.used == 0 && before.storage.part == 0 && !before.storage.full)
+            #expect(before.metered.used == 0 && before.metered.lines(zh)[0].hasSuffix("每天最多 50 MB"))
+            try await desk.report("SR-0101")
+            try await until { desk.queue.tally.complete == 1 && desk.me.budgets.map { $0.metered.used > 0 } ?? false }
+            let after = try #require(desk.me.budgets)
+            #expect(after.storage.used > 0 && after.storage.lines(zh).count == 4)
+            #expect(Set(after.metered.today.map(\.kind)) == ["operations", "originals", "news"])
+            #expect(after.metered.lines(zh).last == zh.meDataSays && !after.metered.full)
+
+            // The deployment allows no more: photos wait, and it is said.
+            try await brain.policy(["metered_mb_per_day": 0.0001, "storage_mb": 20.0])
+            desk.today.refresh()
+            try await until { desk.me.budgets.map { $0.metered.full && $0.storage.full } ?? false }
+            let full = try #require(desk.me.budgets)
+            #expect(full.metered.lines(zh).contains(zh.meDataFull) && full.metered.part == 1)
+            #expect(full.storage.lines(zh).contains { $0.hasPrefix("普通照片放不下了") })
+            phone.line.set(false)
+        }
+    }
+
+    @Test func permissionsAreAskedWithTheirReasonAndWorkGoesOnWithoutThem() async throws {
+        try await onPhone { app, phone, brain, _ in
+            phone.asked.answers = [.camera: .open, .place: .open]
+            phone.place.move(nil)
+            phone.eye.shut = true
+            app.asking.look()
+            #expect(app.asking.says(.place)(zh) == zh.permissionPlaceWhy && !app.asking.allowed(.place))
+            phone.asked.next = .refused
+            app.asking.ask(.place)
+            try await until { app.asking.refused(.place) }
+            #expect(app.asking.says(.place)(zh) == zh.permissionPlaceWithout)
+
+            let desk = try await app.activated(brain)
+            desk.today.checkIn(desk.today.toVisit[0].id)
+            try await until { desk.today.visited.count == 1 }
+            #expect(desk.undo.offer?.warnings.map { $0(zh) } == [zh.warningNoPlace])
+            #expect(app.asking.says(.camera)(zh) == zh.permissionCameraWhy)
+            desk.today.report()
+            try desk.reporting().takePhoto()
+            try await until { try desk.reporting().said?(zh) == zh.cameraFailed }
+
+            // Allowed in the settings, and seen when the worker is back.
+            await app.suspend()
+            phone.asked.answers[.place] = .allowed
+            #expect(!app.asking.allowed(.place))
+            app.resume()
+            #expect(app.asking.allowed(.place) && !app.asking.refused(.camera))
+            try await until { desk.today.tally.complete == 1 }
+        }
+    }
+
+    @Test func theGuideIsShownWhereTheSystemDeliversNothingAndOnRequest() async throws {
+        try await onPhone { app, phone, brain, _ in
+            phone.refresh.off = true
+            let me = try await app.activated(brain).me
+            #expect(me.guide.missed && me.guide.shown && me.guide.steps(zh).count == 4)
+            me.openSettings()
+            #expect(phone.refresh.opened == 1)
+            // Nothing was changed there.
+            me.finishGuide()
+            #expect(me.guide.missed && me.guide.shown)
+            phone.refresh.off = false
+            me.finishGuide()
+            #expect(!me.guide.missed && !me.guide.shown)
+            me.showGuide()
+            #expect(me.guide.shown)
         }
     }
 

@@ -36,7 +36,17 @@ func everyActionAndStateIsUsedByTheView(_ screen: Screen) throws {
     let strings = try read(design.appendingPathComponent("strings.json"))
     #expect(strings.count > 200)
     let said = Set(sources.matches(of: /\.(\w+)/).map { String($0.1) })
-    for name in strings.keys { #expect(said.contains(camel(name)), "nobody says \(name)") }
+    for (name, words) in strings where (words as? [String: String])?["only"] != "android" {
+        #expect(said.contains(camel(name)), "nobody says \(name)")
+    }
+}
+
+@Test func theSystemAsksInTheWordsOfTheDesign() throws {
+    let questions = [("zh", try text("App/project.yml")), ("en", try text("App/Words/en.lproj/InfoPlist.strings"))]
+    for (language, file) in questions {
+        let strings: any Strings = language == "zh" ? Chinese() : English()
+        #expect(file.contains(strings.permissionCameraWhy) && file.contains(strings.permissionPlaceWhy), "\(language)")
+    }
 }
 
 private func camel(_ name: String) -> String {

@@ -19,6 +19,7 @@ public enum Session: Sendable {
 public final class AppModel: Acting {
     public private(set) var session = Session.opening
     public let preferences: PreferencesFile
+    public let asking: Asking
 
     private let phone: any Phone
     @ObservationIgnored private var gridwalk: Gridwalk?
@@ -29,6 +30,7 @@ public final class AppModel: Acting {
 
     public init(_ phone: any Phone) {
         self.phone = phone
+        asking = Asking(phone.permissions)
         preferences = PreferencesFile(phone.home.appendingPathComponent("preferences.json"))
     }
 
@@ -65,6 +67,7 @@ public final class AppModel: Acting {
     @discardableResult
     public func resume() -> Task<Void, Never> {
         inFront = true
+        asking.look()
         return act { [self] in
             guard let gridwalk else { return }
             try await gridwalk.resume()
@@ -100,6 +103,7 @@ public final class AppModel: Acting {
             home: phone.home.appendingPathComponent("data"),
             keyStore: phone.keyStore,
             undoWindow: .seconds(undoSeconds),
+            connectivity: phone.connectivity,
             background: phone.uploads
         )
         // Opened twice at once, the first one stays.

@@ -25,7 +25,7 @@ public final class Desk {
         today = TodayModel(tools, phone.places)
         collect = CollectModel(tools)
         queue = QueueModel(tools)
-        me = MeModel(gridwalk, preferences)
+        me = MeModel(gridwalk, preferences, phone.background)
     }
 
     /// Delivers as long as nobody says ``stop()``.

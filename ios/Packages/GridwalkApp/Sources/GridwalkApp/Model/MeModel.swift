@@ -8,6 +8,10 @@ import Observation
 public final class MeModel: Acting {
     public private(set) var face = MeFace.loading
     public private(set) var status: Status?
+    /// What is taken of the phone and of the line.
+    public private(set) var budgets: Budgets?
+    /// How to have the system let the app deliver in the background.
+    public private(set) var guide: Guide
     /// What came of verifying the journal.
     public private(set) var journal: Said?
     public private(set) var said: Said?
@@ -25,12 +29,15 @@ public final class MeModel: Acting {
 
     private let gridwalk: Gridwalk
     private let file: PreferencesFile
+    private let background: any Background
     private let looks = Looks()
     @ObservationIgnored private var watch: Watch?
 
-    init(_ gridwalk: Gridwalk, _ file: PreferencesFile) {
+    init(_ gridwalk: Gridwalk, _ file: PreferencesFile, _ background: any Background) {
         self.gridwalk = gridwalk
         self.file = file
+        self.background = background
+        guide = Guide(missed: background.off)
         watch = Watch(gridwalk.changes, for: self) { model, _ in
             model.looks.look { [weak model] in await model?.look() }
         }
@@ -43,6 +50,12 @@ public final class MeModel: Acting {
     public func setHand(_ hand: Hand) { file.change { $0.hand = hand } }
 
     public func setTheme(_ theme: Theme) { file.change { $0.theme = theme } }
+
+    public func showGuide() { guide.shown = true }
+
+    public func openSettings() { background.open() }
+
+    public func finishGuide() { guide = Guide(missed: background.off) }
 
     public func verifyJournal() {
         act { [self] in
@@ -61,6 +74,7 @@ public final class MeModel: Acting {
     private func look() async {
         do {
             status = try await gridwalk.status()
+            budgets = try await gridwalk.budgets()
             face = .ready
         } catch {
             if !isPaused(error) { failed(GridwalkApp.said(error)) }

@@ -33,6 +33,8 @@ public final class ReportModel: Acting {
     public private(set) var role = PhotoRole.near
     public private(set) var photos: [Shot] = []
     public private(set) var suggestions: [Likely] = []
+    /// What is worth knowing before one of the likely ones is chosen.
+    public private(set) var cautions: [Caution] = []
     public private(set) var words = ""
     public private(set) var catalogue: [Likely] = []
     public private(set) var note = ""
@@ -54,6 +56,10 @@ public final class ReportModel: Acting {
     @ObservationIgnored private var placed = false
     @ObservationIgnored private var noting: Task<Void, Never>?
     @ObservationIgnored private var watch: Watch?
+    /// The photo that the next one takes the place of.
+    @ObservationIgnored private var replaced: Shot?
+    /// So many of the likely ones are one touch away.
+    private static let likely = 3
     private static let soon = Duration.milliseconds(400)
 
     init(_ tools: Tools, draft: UUID? = nil, refused: UUID? = nil, undone: Bool = false) {
@@ -79,7 +85,6 @@ public final class ReportModel: Acting {
             }
             try await keep(file)
             face = .choose
-            try await suggest()
         }
     }
 
@@ -125,9 +130,16 @@ public final class ReportModel: Acting {
 
     /// Back to the camera, for a photo that shows `role`.
     public func addPhoto(_ role: PhotoRole) {
+        replaced = nil
         face = .camera
         self.role = role
         said = nil
+    }
+
+    /// Back to the camera: the next photo takes the place of this one, which stays until then.
+    public func retake(_ photo: Shot) {
+        addPhoto(photo.role)
+        replaced = photo
     }
 
     public func removePhoto(_ photo: Shot) {
@@ -135,6 +147,7 @@ public final class ReportModel: Acting {
             if let draft, let name = photo.sha256 { try await reports.remove(name, from: draft) }
             photo.delete()
             photos.removeAll { $0.id == photo.id }
+            try await warn()
         }
     }
 
@@ -197,11 +210,13 @@ public final class ReportModel: Acting {
         if refused != nil {
             // What repairs a refused report is recorded whole, so its photos wait here.
             photos.append(Shot(role: role, thumbnail: try Data(contentsOf: file), file: file))
+            try await suggest()
             return
         }
         defer { try? FileManager.default.removeItem(at: file) }
         if let draft {
             try await reports.add(photo, to: draft)
+            try await replace(in: draft)
             try await load(draft)
         } else {
             let begun = try await reports.begin(photo)
@@ -209,6 +224,13 @@ public final class ReportModel: Acting {
             await moved(places.fix)
             try await load(begun)
         }
+    }
+
+    private func replace(in draft: UUID) async throws {
+        guard let old = replaced?.sha256 else { return }
+        replaced = nil
+        // The very same picture, taken again, has the same name: what goes then is the only one.
+        if try await reports.draft(draft).photos.last?.sha256 != old { try await reports.remove(old, from: draft) }
     }
 
     private func hand(_ category: String) async throws -> Recorded? {
@@ -254,13 +276,23 @@ public final class ReportModel: Acting {
         var at = places.fix?.at
         if at == nil { at = try await tools.gridwalk.status().grid?.centre }
         guard let at else { return }
-        var likely: [Likely] = []
+        var found: [Likely] = []
         for suggestion in try await reports.suggest(at: at) {
             if let item = try await tools.subjects.catalogueItem(suggestion.category) {
-                likely.append(Likely(item: item, why: suggestion.why))
+                found.append(Likely(item: item, why: suggestion.why))
             }
         }
-        suggestions = likely
+        suggestions = Array(found.prefix(Self.likely))
+        try await warn()
+    }
+
+    private func warn() async throws {
+        guard let draft else { return }
+        var told: [(item: CatalogueItem, warnings: [Warning])] = []
+        for likely in suggestions {
+            told.append((likely.item, try await reports.warnings(draft, category: likely.item.code)))
+        }
+        cautions = GridwalkApp.cautions(told, photos)
     }
 
     /// The first fix after the photo is the draft's place.
@@ -268,12 +300,15 @@ public final class ReportModel: Acting {
         self.fix = fix
         guard let draft, let fix, !placed else { return }
         // If it fails, it is handed in with the category anyway.
-        if (try? await reports.edit(draft, DraftEdit(fix: fix))) != nil { placed = true }
+        guard (try? await reports.edit(draft, DraftEdit(fix: fix))) != nil else { return }
+        placed = true
+        try? await warn()
     }
 
     private func edit(_ edit: DraftEdit) {
         act { [self] in
             if let draft { try await reports.edit(draft, edit) }
+            try await warn()
         }
     }
 }

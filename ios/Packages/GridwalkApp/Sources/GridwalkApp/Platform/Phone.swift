@@ -14,8 +14,44 @@ public protocol Phone: AnyObject {
     /// What goes on while the app is suspended.
     var uploads: SessionUploads { get }
 
+    var permissions: any Permissions { get }
+
+    /// Whether the system lets the app deliver in the background.
+    var background: any Background { get }
+
+    /// Whether bytes cost the worker money; nil where nobody pays by the byte.
+    var connectivity: (any Connectivity)? { get }
+
     /// What reads identity cards: one for the whole app, loaded when the first card comes.
     func cardReader() async throws -> CardReader
+}
+
+/// What the worker lets the app use.
+public enum Need: CaseIterable, Sendable { case camera, place }
+
+public enum Answer: Sendable {
+    /// Nobody was asked yet.
+    case open
+    case allowed
+    /// Refused, or taken back since.
+    case refused
+}
+
+@MainActor
+public protocol Permissions: AnyObject {
+    func answer(_ need: Need) -> Answer
+
+    /// The system's question; where the system asks no more, its settings.
+    func ask(_ need: Need) async
+}
+
+/// Delivery while nobody looks on: the worker may have switched it off.
+@MainActor
+public protocol Background: AnyObject {
+    var off: Bool { get }
+
+    /// Opens the system's settings of this app.
+    func open()
 }
 
 /// The camera. It never writes into a gallery.

@@ -7,6 +7,7 @@ import android.app.NotificationManager
 import android.content.Context
 import android.content.pm.ServiceInfo
 import android.os.Build
+import android.os.SystemClock
 import androidx.work.BackoffPolicy
 import androidx.work.Constraints
 import androidx.work.CoroutineWorker
@@ -48,7 +49,7 @@ class DrainWorker(
 ) : CoroutineWorker(context, parameters) {
     override suspend fun doWork(): Result {
         val shell = applicationContext.shell
-        shell.runs.ran(System.currentTimeMillis())
+        shell.runs.ran(System.currentTimeMillis(), SystemClock.elapsedRealtime())
         if (!shell.network.there) return Result.retry()
         return try {
             if (shell.app.waiting()) stand()

@@ -3,7 +3,6 @@
 // is not its own.
 package org.gridwalk.phone
 
-import android.Manifest
 import android.nfc.NdefMessage
 import android.nfc.NfcAdapter
 import android.nfc.Tag
@@ -17,12 +16,17 @@ import androidx.activity.result.contract.ActivityResultContracts
 import androidx.lifecycle.lifecycleScope
 import kotlinx.coroutines.launch
 import org.gridwalk.app.model.Session
+import org.gridwalk.app.platform.Answer
+import org.gridwalk.app.platform.Need
 import org.gridwalk.app.ui.Root
 import java.io.IOException
 
 class MainActivity : ComponentActivity() {
     private val asking =
-        registerForActivityResult(ActivityResultContracts.RequestMultiplePermissions()) { shell.places.begin() }
+        registerForActivityResult(ActivityResultContracts.RequestMultiplePermissions()) { answered(it.keys) }
+
+    /** What was refused before, where the system does not say whether it will ask again. */
+    private var silent: Need? = null
 
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
@@ -32,14 +36,12 @@ class MainActivity : ComponentActivity() {
         onBackPressedDispatcher.addCallback(this, back)
         setContent { Root(shell.app, shell.phone, PhoneCanvas(shell.camera)) }
         lifecycleScope.launch { shell.app.personal.collect(::guard) }
-        lifecycleScope.launch {
-            // The place is first needed where checkpoints are listed by distance.
-            shell.app.state.collect { if (it is Session.Ready && !shell.places.allowed) asking.launch(PLACE) }
-        }
+        lifecycleScope.launch { shell.permissions.questions.collect(::ask) }
     }
 
     override fun onStart() {
         super.onStart()
+        shell.permissions.look()
         shell.places.begin()
         shell.app.front()
     }
@@ -70,6 +72,22 @@ class MainActivity : ComponentActivity() {
             }
         }
 
+    private fun ask(need: Need) {
+        silent = need.takeIf { shell.permissions.answer(it).value == Answer.REFUSED && !explains(it) }
+        asking.launch(need.permissions.toTypedArray())
+    }
+
+    private fun answered(permissions: Set<String>) {
+        val need = Need.entries.firstOrNull { it.permissions.any(permissions::contains) } ?: return
+        shell.permissions.answered(need)
+        shell.places.begin()
+        val refused = shell.permissions.answer(need).value == Answer.REFUSED
+        // The system asked nobody: only its settings can change it.
+        if (refused && silent == need && !explains(need)) startActivity(settingsOf(this))
+    }
+
+    private fun explains(need: Need) = need.permissions.any(::shouldShowRequestPermissionRationale)
+
     private fun guard(personal: Boolean) {
         val secure = WindowManager.LayoutParams.FLAG_SECURE
         if (personal) window.addFlags(secure) else window.clearFlags(secure)
@@ -91,8 +109,6 @@ class MainActivity : ComponentActivity() {
     }
 
     companion object {
-        private val PLACE =
-            arrayOf(Manifest.permission.ACCESS_FINE_LOCATION, Manifest.permission.ACCESS_COARSE_LOCATION)
         private const val READ =
             NfcAdapter.FLAG_READER_NFC_A or NfcAdapter.FLAG_READER_NFC_B or NfcAdapter.FLAG_READER_NFC_V
 

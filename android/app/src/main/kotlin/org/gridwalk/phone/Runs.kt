@@ -8,20 +8,40 @@ import java.nio.file.Path
 import java.nio.file.attribute.FileTime
 
 class Runs(private val mark: Path) {
-    fun ran(now: Long) {
+    /** That runs were missed, until the worker has settled it. */
+    private val gap = mark.resolveSibling("${mark.fileName}-missed")
+
+    fun ran(now: Long, sinceStart: Long) {
         try {
-            if (!Files.exists(mark)) Files.createFile(mark)
-            Files.setLastModifiedTime(mark, FileTime.fromMillis(now))
+            // Where the next run comes at last, its own mark must not hide the gap.
+            if (late(now, sinceStart)) touch(gap, now)
+            touch(mark, now)
         } catch (_: IOException) {
             // A missing mark only shows the guide once too often.
         }
+    }
+
+    fun missed(now: Long, sinceStart: Long): Boolean = Files.exists(gap) || late(now, sinceStart)
+
+    fun settle(now: Long) {
+        try {
+            Files.deleteIfExists(gap)
+            if (Files.exists(mark)) touch(mark, now)
+        } catch (_: IOException) {
+            // It is shown once more.
+        }
+    }
+
+    private fun touch(file: Path, now: Long) {
+        if (!Files.exists(file)) Files.createFile(file)
+        Files.setLastModifiedTime(file, FileTime.fromMillis(now))
     }
 
     /**
      * The hourly job was not let run for half a day, though the phone was on; deep sleep at night alone
      * takes hours.
      */
-    fun missed(now: Long, sinceStart: Long): Boolean {
+    private fun late(now: Long, sinceStart: Long): Boolean {
         val last =
             try {
                 Files.getLastModifiedTime(mark).toMillis()

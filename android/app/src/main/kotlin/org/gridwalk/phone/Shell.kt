@@ -23,6 +23,7 @@ class Shell(
     val home: Path = context.noBackupFilesDir.toPath()
     val camera = PhoneCamera(context, home.resolve("shots"))
     val places = PhonePlaces(context)
+    val permissions = PhonePermissions(context)
     val network = Network(context)
     val runs = Runs(home.resolve("runs"))
 
@@ -35,6 +36,8 @@ class Shell(
             override val keyStore: KeyStore = PhoneKeyStore(keys)
             override val camera = this@Shell.camera
             override val places = this@Shell.places
+            override val permissions = this@Shell.permissions
+            override val background = PhoneBackground(context, runs)
             override val connectivity = network
             override val tags = this@Shell.tags
 

@@ -196,10 +196,15 @@ class ShellTest {
             val runs = Runs(folder.resolve("runs"))
             val hour = 3_600_000L
             assertFalse(runs.missed(20 * hour, 20 * hour), "never begun")
-            runs.ran(hour)
+            runs.ran(hour, hour)
             assertFalse(runs.missed(10 * hour, 20 * hour), "a night")
             assertFalse(runs.missed(20 * hour, 2 * hour), "the phone was off")
             assertTrue(runs.missed(20 * hour, 20 * hour))
+            // It runs again at last: that it did not is known until the worker has settled it.
+            runs.ran(21 * hour, 21 * hour)
+            assertTrue(runs.missed(22 * hour, 22 * hour))
+            runs.settle(22 * hour)
+            assertFalse(runs.missed(22 * hour, 22 * hour))
         }
 
     @Test

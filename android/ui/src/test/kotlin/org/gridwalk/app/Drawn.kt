@@ -4,8 +4,11 @@ package org.gridwalk.app
 import org.gridwalk.CityBrain
 import org.gridwalk.program
 import org.gridwalk.root
+import java.awt.RenderingHints
+import java.awt.image.BufferedImage
 import java.nio.file.Files
 import java.nio.file.Path
+import javax.imageio.ImageIO
 
 /** Adds an item to the catalogue. */
 fun CityBrain.addItem(code: String, name: String) {
@@ -43,6 +46,28 @@ val phoneCards: Path by lazy {
     val card = listOf("cards", "--count", "1", "--seed", "3", "--level", "phone", "--side")
     drawn("phone-cards", card + "front", card + "back")
 }
+
+/** A picture of the same, as a hand that shakes takes it. */
+fun blurred(picture: Path, to: Path): Path {
+    val sharp = ImageIO.read(picture.toFile())
+    val small = scaled(sharp, sharp.width / BLUR, sharp.height / BLUR)
+    ImageIO.write(scaled(small, sharp.width, sharp.height), "jpg", to.toFile())
+    return to
+}
+
+private fun scaled(
+    picture: BufferedImage,
+    width: Int,
+    height: Int,
+) = BufferedImage(width, height, BufferedImage.TYPE_INT_RGB).apply {
+    createGraphics().apply {
+        setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC)
+        drawImage(picture, 0, 0, width, height, null)
+        dispose()
+    }
+}
+
+private const val BLUR = 24
 
 /** Anew whenever what draws them is another. */
 private fun drawn(name: String, vararg pictures: List<String>): Path {

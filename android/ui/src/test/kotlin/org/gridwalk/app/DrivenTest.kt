@@ -45,6 +45,7 @@ class DrivenTest {
                     touch(Chinese.todayReportLabel)
                     touch(Chinese.reportShutter)
                     see(Chinese.reportChoose)
+                    see(Chinese.warningMissingFarPhoto)
                     shot("after-the-photo")
                     val likely =
                         runBlocking {

@@ -22,6 +22,7 @@ import org.gridwalk.app.model.App
 import org.gridwalk.app.model.CollectHolder
 import org.gridwalk.app.model.Desk
 import org.gridwalk.app.model.ItemHolder
+import org.gridwalk.app.model.Maker
 import org.gridwalk.app.model.MeHolder
 import org.gridwalk.app.model.Page
 import org.gridwalk.app.model.QueueHolder
@@ -232,6 +233,81 @@ class HoldersTest {
             collect.state.until { it.face == CollectFace.FRONT }
             collect.discard()
             collect.state.until { it.face == CollectFace.DWELLINGS && it.drafts == 0 }
+        }
+
+    @Test
+    fun `what the phone and the line have room for is told, and when it is used up`() =
+        onPhone { app, phone, brain ->
+            phone.metered = true
+            val desk = activated(app, brain)
+            val before =
+                desk.me.state
+                    .until { it.budgets != null }
+                    .budgets!!
+            assertEquals(0, before.storage.used)
+            assertEquals(0, before.metered.used)
+            desk.report()
+            reporting(desk).takePhoto()
+            reporting(desk).state.until { it.face == ReportFace.CHOOSE && !it.busy }
+            reporting(desk).choose("SR-0101")
+            desk.queue.state.until { it.tally.complete == 1L }
+            val after =
+                desk.me.state
+                    .until { it.budgets!!.metered.used > 0 }
+                    .budgets!!
+            assertTrue(after.storage.used > 0 && after.metered.used >= after.storage.used)
+            assertEquals(
+                setOf("operations", "originals", "news"),
+                after.metered.today
+                    .map { it.kind }
+                    .toSet(),
+            )
+
+            // The deployment allows no more: it is said.
+            brain.put("records/policy/policy", """{"metered_mb_per_day": 0.0001, "storage_mb": 20.0}""")
+            desk.today.refresh()
+            val full =
+                desk.me.state
+                    .until { it.budgets!!.storage.left == 0L }
+                    .budgets!!
+            assertTrue(full.metered.used >= full.metered.limit)
+        }
+
+    @Test
+    fun `a phone that ends what runs in the background is told how to be set, by its maker`() =
+        onPhone { app, phone, brain ->
+            phone.ended = "HONOR"
+            val desk = activated(app, brain)
+            val guide = assertNotNull(desk.me.state.value.guide)
+            assertTrue(guide.missed && guide.shown)
+            assertEquals(4, guide.maker.steps(Chinese).size)
+            assertTrue(guide.maker.steps(Chinese)[1].contains("自动管理"))
+            desk.me.openSettings()
+            assertEquals(1, phone.opened)
+            desk.me.finishGuide()
+            assertEquals(
+                false to false,
+                desk.me.state.value.guide
+                    ?.run { missed to shown },
+            )
+            desk.me.showGuide()
+            assertEquals(
+                true,
+                desk.me.state.value.guide
+                    ?.shown,
+            )
+            val makers =
+                listOf(
+                    "Xiaomi",
+                    "Redmi",
+                    "OPPO",
+                    "realme",
+                    "OnePlus",
+                    "vivo",
+                    "samsung",
+                    "Google",
+                ).map(Maker::of)
+            assertEquals(listOf(0, 1, 2, 3, 4, 5), (makers + guide.maker).map { it.ordinal }.distinct().sorted())
         }
 
     @Test

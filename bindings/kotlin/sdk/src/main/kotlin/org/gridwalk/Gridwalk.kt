@@ -44,6 +44,9 @@ public class Gridwalk private constructor(internal val ffi: FfiGridwalk) : AutoC
     /** Where this phone stands: whose it is, what waits, what went wrong last. */
     public suspend fun status(): Status = call { ffi.status() }
 
+    /** What the app takes of this phone's room and of today's metered line, against what it may. */
+    public suspend fun budgets(): Budgets = call { ffi.budgets() }
+
     /** Walks the journal (操作日志): how many entries hold, and where the chain first breaks. */
     public suspend fun verifyJournal(): Verified = call { ffi.verifyJournal().asOurs() }
 

@@ -69,6 +69,9 @@ public typealias State = org.gridwalk.ffi.State
 /** Something worth knowing about what was recorded; never a refusal. */
 public typealias Warning = org.gridwalk.ffi.Warning
 
+/** The numbers of a warning. */
+public typealias Figures = org.gridwalk.ffi.Figures
+
 /** What may be worth knowing. */
 public typealias WarningCode = org.gridwalk.ffi.WarningCode
 
@@ -107,6 +110,15 @@ public typealias PlainUpload = org.gridwalk.ffi.PlainUpload
 
 /** Bytes of one kind on one day. */
 public typealias Traffic = org.gridwalk.ffi.Traffic
+
+/** What is taken of a phone and of the line, and what may be. */
+public typealias Budgets = org.gridwalk.ffi.Budgets
+
+/** Room for photos on this phone. */
+public typealias StorageBudget = org.gridwalk.ffi.StorageBudget
+
+/** What metered networks carried today. */
+public typealias MeteredBudget = org.gridwalk.ffi.MeteredBudget
 
 /** The clocks at one moment. */
 public typealias ClockReading = org.gridwalk.ffi.ClockReading

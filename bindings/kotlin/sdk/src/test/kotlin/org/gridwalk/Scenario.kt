@@ -93,6 +93,12 @@ class Scenario(
                 gridwalk.verifyJournal().let { check(it.entries > 0 && it.broken == null) }
             }
 
+            "budgets" -> {
+                val budgets = gridwalk.budgets()
+                check(budgets.storage.run { used > 0 && left <= limit - reserve - used })
+                check(budgets.metered.run { today.isEmpty() && limit > 0 })
+            }
+
             "add_photo" -> {
                 gridwalk.reports.addPhoto(id(step), photos(step).single())
             }

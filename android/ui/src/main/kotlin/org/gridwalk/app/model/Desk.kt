@@ -31,7 +31,7 @@ class Desk(
     val undo = Undo(gridwalk.outbox, scope) { goOn(it, undone = true) }
     val today = TodayHolder(this, phone, scope)
     val queue = QueueHolder(this, scope)
-    val me = MeHolder(gridwalk, preferences, scope)
+    val me = MeHolder(gridwalk, preferences, phone.background, scope)
     val collect = CollectHolder(this, phone, scope)
 
     private val opening = Mutex()

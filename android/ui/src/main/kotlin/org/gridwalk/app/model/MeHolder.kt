@@ -4,10 +4,12 @@ package org.gridwalk.app.model
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.conflate
 import kotlinx.coroutines.launch
+import org.gridwalk.Budgets
 import org.gridwalk.Gridwalk
 import org.gridwalk.GridwalkException
 import org.gridwalk.JournalBreak
 import org.gridwalk.Status
+import org.gridwalk.app.platform.Background
 import org.gridwalk.app.platform.Hand
 import org.gridwalk.app.platform.Language
 import org.gridwalk.app.platform.Preferences
@@ -18,17 +20,30 @@ import org.gridwalk.design.MeFace
 data class MeState(
     val face: MeFace = MeFace.LOADING,
     val status: Status? = null,
+    /** What is taken of the phone and of the line. */
+    val budgets: Budgets? = null,
     val preferences: Preferences = Preferences(),
+    /** Null where no system ends what runs in the background. */
+    val guide: Guide? = null,
     /** What came of verifying the journal. */
     val journal: Said? = null,
     val said: Said? = null,
 )
 
+/** How to have the phone let the app work in the background. */
+data class Guide(
+    val maker: Maker,
+    /** It did not, so the steps are shown unasked. */
+    val missed: Boolean,
+    val shown: Boolean = missed,
+)
+
 class MeHolder(
     private val gridwalk: Gridwalk,
     private val file: PreferencesFile,
+    private val background: Background?,
     scope: CoroutineScope,
-) : Holder<MeState>(MeState(preferences = file.preferences.value), scope) {
+) : Holder<MeState>(MeState(preferences = file.preferences.value, guide = background?.let(::guide)), scope) {
     init {
         scope.launch { file.preferences.collect { change { copy(preferences = it) } } }
         scope.launch { gridwalk.changes.conflate().collect { look() } }
@@ -41,6 +56,17 @@ class MeHolder(
     fun setHand(hand: Hand): Unit = file.change { it.copy(hand = hand) }
 
     fun setTheme(theme: Theme): Unit = file.change { it.copy(theme = theme) }
+
+    fun showGuide(): Unit = change { copy(guide = guide?.copy(shown = true)) }
+
+    fun openSettings() {
+        background?.open()
+    }
+
+    fun finishGuide() {
+        background?.settle()
+        change { copy(guide = guide?.copy(missed = false, shown = false)) }
+    }
 
     fun verifyJournal() {
         act({ copy(said = it) }) {
@@ -59,9 +85,12 @@ class MeHolder(
     private suspend fun look() {
         try {
             val status = gridwalk.status()
-            change { copy(face = MeFace.READY, status = status) }
+            val budgets = gridwalk.budgets()
+            change { copy(face = MeFace.READY, status = status, budgets = budgets) }
         } catch (error: GridwalkException) {
             change { copy(said = said(error)) }
         }
     }
 }
+
+private fun guide(background: Background) = Guide(Maker.of(background.maker), background.missed())

@@ -38,6 +38,8 @@ data class ReportState(
     val role: PhotoRole = PhotoRole.NEAR,
     val photos: List<Shot> = emptyList(),
     val suggestions: List<Choice> = emptyList(),
+    /** What is worth knowing before one of the likely ones is chosen. */
+    val cautions: List<Caution> = emptyList(),
     val search: String = "",
     val catalogue: List<Choice> = emptyList(),
     val note: String = "",
@@ -76,6 +78,9 @@ class ReportHolder(
     private val reports = desk.gridwalk.reports
     private var noting: Job? = null
 
+    /** The photo that the next one takes the place of. */
+    private var replaced: Shot? = null
+
     /** The draft knows where the photo was taken. */
     private var placed = false
 
@@ -95,7 +100,6 @@ class ReportHolder(
             }
             keep(file)
             change { copy(busy = false, face = ReportFace.CHOOSE) }
-            suggest()
         }
     }
 
@@ -133,7 +137,16 @@ class ReportHolder(
     }
 
     /** Back to the camera, for a photo that shows [role]. */
-    fun addPhoto(role: PhotoRole): Unit = change { copy(face = ReportFace.CAMERA, role = role, said = null) }
+    fun addPhoto(role: PhotoRole) {
+        replaced = null
+        change { copy(face = ReportFace.CAMERA, role = role, said = null) }
+    }
+
+    /** Back to the camera: the next photo takes the place of [photo], which stays until then. */
+    fun retake(photo: Shot) {
+        addPhoto(photo.role)
+        replaced = photo
+    }
 
     fun removePhoto(photo: Shot) {
         act(ReportState::failed) {
@@ -141,6 +154,7 @@ class ReportHolder(
             if (id != null && photo.sha256 != null) reports.removePhoto(id, photo.sha256)
             photo.file?.let { delete(it) }
             change { copy(photos = photos - photo) }
+            warn()
         }
     }
 
@@ -209,6 +223,7 @@ class ReportHolder(
             // What repairs a refused report is recorded whole, so its photos wait here.
             val bytes = withContext(Dispatchers.IO) { Files.readAllBytes(file) }
             change { copy(photos = photos + Shot(role, bytes, file = file)) }
+            suggest()
             return
         }
         try {
@@ -218,11 +233,26 @@ class ReportHolder(
                 moved(phone.places.fix.value)
             } else {
                 reports.addPhoto(id, photo)
+                replace(id)
             }
         } finally {
             delete(file)
         }
         draft?.let { load(it) }
+    }
+
+    private suspend fun replace(id: UUID) {
+        val old = replaced?.sha256 ?: return
+        replaced = null
+        // The very same picture, taken again, has the same name: what goes then is the only one.
+        if (reports
+                .draft(id)
+                .photos
+                .last()
+                .sha256 != old
+        ) {
+            reports.removePhoto(id, old)
+        }
     }
 
     private suspend fun hand(category: String): Recorded? {
@@ -266,6 +296,13 @@ class ReportHolder(
                 desk.subjects.catalogueItem(suggestion.category)?.let { Choice(it, suggestion.why) }
             }
         change { copy(suggestions = likely) }
+        warn()
+    }
+
+    private suspend fun warn() {
+        val id = draft ?: return
+        val told = now.suggestions.take(LIKELY).map { it.item to reports.warnings(id, it.item.code) }
+        change { copy(cautions = cautions(told, photos)) }
     }
 
     /** The first fix after the photo is the draft's place. */
@@ -276,13 +313,17 @@ class ReportHolder(
         try {
             reports.edit(id, DraftEdit(fix = fix))
             placed = true
+            warn()
         } catch (_: GridwalkException) {
             // It is handed in with the category anyway.
         }
     }
 
     private fun edit(edit: DraftEdit) {
-        act(ReportState::failed) { draft?.let { reports.edit(it, edit) } }
+        act(ReportState::failed) {
+            draft?.let { reports.edit(it, edit) }
+            warn()
+        }
     }
 
     /** Whatever ends the work: no picture stays. */
@@ -290,8 +331,10 @@ class ReportHolder(
         withContext(NonCancellable + Dispatchers.IO) { Files.deleteIfExists(file) }
     }
 
-    private companion object {
-        val SOON = 400.milliseconds
+    companion object {
+        /** So many of the likely ones are one touch away. */
+        const val LIKELY = 3
+        private val SOON = 400.milliseconds
     }
 }
 

@@ -18,6 +18,12 @@ interface Phone {
     val camera: Camera
     val places: Places
 
+    /** What the worker lets the app use. */
+    val permissions: Permissions get() = Everything
+
+    /** Whether the phone lets the app work in the background; null where nobody ends it. */
+    val background: Background? get() = null
+
     /** Whether the network is metered; null where nobody pays by the byte. */
     val connectivity: Connectivity? get() = null
 

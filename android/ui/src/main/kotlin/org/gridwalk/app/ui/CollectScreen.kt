@@ -40,6 +40,7 @@ import org.gridwalk.app.model.CollectState
 import org.gridwalk.app.model.asked
 import org.gridwalk.app.model.choice
 import org.gridwalk.app.model.word
+import org.gridwalk.app.platform.Need
 import org.gridwalk.choices
 import org.gridwalk.design.CollectFace
 import org.gridwalk.design.Colour
@@ -103,6 +104,13 @@ private fun Notified(state: CollectState, holder: CollectHolder) {
 
 @Composable
 private fun Finding(state: CollectState, holder: CollectHolder) {
+    if (!allowed(Need.CAMERA)) {
+        Sheet {
+            item { Asking(Need.CAMERA) }
+            item { Press(words.collectDiscard, holder::discard, Modifier.fillMaxWidth(), weight = Weight.QUIET) }
+        }
+        return
+    }
     BoxWithConstraints(Modifier.fillMaxSize().background(Colour.SHADE.now)) {
         if (maxWidth > maxHeight) {
             HandRow(Modifier.fillMaxHeight(), { Box(Modifier.weight(1f)) { Advice(state, holder) } }) {
@@ -204,7 +212,7 @@ private fun ToLook(
             return@Panel
         }
         Words(value(field, person), style = TypeStyle.HEADING)
-        Beside({
+        HandFlow(touched = {
             Press(
                 words.collectRight,
                 { holder.look(field) },
@@ -212,16 +220,14 @@ private fun ToLook(
                 weight = Weight.MAIN,
                 label = words.collectRightLabel(name),
             )
-        }) { modifier ->
-            Box(modifier) {
-                Press(
-                    words.collectChange,
-                    { changing = true },
-                    icon = Icon.PENCIL,
-                    weight = Weight.QUIET,
-                    label = words.collectChangeLabel(name),
-                )
-            }
+        }) {
+            Press(
+                words.collectChange,
+                { changing = true },
+                icon = Icon.PENCIL,
+                weight = Weight.QUIET,
+                label = words.collectChangeLabel(name),
+            )
         }
     }
 }

@@ -3,6 +3,7 @@ package org.gridwalk.app.ui
 
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
@@ -30,6 +31,11 @@ fun MeScreen(holder: MeHolder) {
             MeFace.LOADING -> item { Nothing(words.todayLoading, Icon.CLOCK) }
             MeFace.READY -> state.status?.let { status -> item { Who(status) } }
         }
+        val guide = state.guide
+        val how: LazyListScope.() -> Unit = {
+            if (guide != null) item { GuideCard(guide, holder::showGuide, holder::openSettings, holder::finishGuide) }
+        }
+        if (guide?.missed == true) how()
         item {
             Setting(words.meLanguage) {
                 OneOf(Language.entries, likes.language, holder::setLanguage) {
@@ -60,6 +66,11 @@ fun MeScreen(holder: MeHolder) {
                 }
             }
         }
+        state.budgets?.let { budgets ->
+            item { Storage(budgets.storage) }
+            item { Line(budgets.metered) }
+        }
+        if (guide?.missed == false) how()
         item { Privacy() }
         item {
             Panel {

@@ -18,14 +18,23 @@ fun moment(at: Instant): String {
 
 fun size(bytes: Long): String =
     when {
-        bytes < KILO * KILO -> "${(bytes + KILO - 1) / KILO} KB"
-        else -> String.format(Locale.ROOT, "%.1f MB", bytes.toDouble() / (KILO * KILO))
+        bytes < MEGA -> "${(bytes + KILO - 1) / KILO} KB"
+        bytes < GIGA -> plain(bytes, MEGA, "MB")
+        else -> plain(bytes, GIGA, "GB")
     }
+
+private fun plain(
+    bytes: Long,
+    unit: Long,
+    name: String,
+) = String.format(Locale.ROOT, "%.1f", bytes.toDouble() / unit).removeSuffix(".0") + " " + name
 
 fun kilometres(metres: Double): String = String.format(Locale.ROOT, "%.1f", metres / METRES)
 
 /** Work-hours without a zero behind the point. */
 fun hours(hours: Double): String = if (hours % 1.0 == 0.0) hours.toLong().toString() else hours.toString()
 
-private const val KILO = 1024L
+private const val KILO = 1_000L
+private const val MEGA = KILO * KILO
+private const val GIGA = MEGA * KILO
 private const val METRES = 1000

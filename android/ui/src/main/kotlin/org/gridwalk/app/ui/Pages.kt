@@ -6,6 +6,8 @@ import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.ExperimentalLayoutApi
+import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.RowScope
 import androidx.compose.foundation.layout.fillMaxSize
@@ -66,6 +68,22 @@ fun HandRow(
         if (LocalHand.current == Hand.LEFT) touched()
         content()
         if (LocalHand.current == Hand.RIGHT) touched()
+    }
+}
+
+/** Two buttons, [touched] on the side of the hand; below each other where their words need it. */
+@OptIn(ExperimentalLayoutApi::class)
+@Composable
+fun HandFlow(touched: @Composable () -> Unit, content: @Composable () -> Unit) {
+    val left = LocalHand.current == Hand.LEFT
+    FlowRow(
+        Modifier.fillMaxWidth(),
+        horizontalArrangement = Arrangement.SpaceBetween,
+        verticalArrangement = Arrangement.spacedBy(Room.near),
+    ) {
+        if (left) touched()
+        Box(if (left) Modifier.padding(start = Room.gap) else Modifier.padding(end = Room.gap)) { content() }
+        if (!left) touched()
     }
 }
 

@@ -21,6 +21,7 @@ import org.gridwalk.Item
 import org.gridwalk.State
 import org.gridwalk.app.model.Desk
 import org.gridwalk.app.model.QueueState
+import org.gridwalk.app.platform.Need
 import org.gridwalk.design.Colour
 import org.gridwalk.design.Icon
 import org.gridwalk.design.KindLook
@@ -41,12 +42,14 @@ fun QueueScreen(desk: Desk) {
     val state by holder.state.collectAsState()
     val trouble by desk.trouble.collectAsState()
     val open = state.tally.waiting + state.tally.received > 0
+    val noticed = allowed(Need.NOTICES)
     val send: @Composable () -> Unit = { Large(words.queueSend, Icon.TRAY, holder::sendNow) }
     Sheet(foot = send.takeIf { open }) {
         item { Title(words.queueTitle) }
         trouble?.let { said -> item { Trouble(said) } }
         state.said?.let { said -> item { Trouble(said) } }
         item { Summary(state) }
+        if (open && !noticed) item { Asking(Need.NOTICES) }
         item {
             OneOf(listOf(false, true), state.all, { if (it) holder.showAll() else holder.showOpen() }) {
                 if (it) words.queueAll else words.queueOpen

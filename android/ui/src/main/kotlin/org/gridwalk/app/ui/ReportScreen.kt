@@ -43,6 +43,7 @@ import org.gridwalk.app.model.ReportHolder
 import org.gridwalk.app.model.ReportState
 import org.gridwalk.app.model.said
 import org.gridwalk.app.platform.Hand
+import org.gridwalk.app.platform.Need
 import org.gridwalk.design.Colour
 import org.gridwalk.design.Icon
 import org.gridwalk.design.ReportFace
@@ -60,6 +61,13 @@ fun ReportScreen(holder: ReportHolder) {
 
 @Composable
 private fun Shooting(state: ReportState, holder: ReportHolder) {
+    if (!allowed(Need.CAMERA)) {
+        Sheet {
+            item { Top(words.reportTitle, holder::close) }
+            item { Asking(Need.CAMERA) }
+        }
+        return
+    }
     val hint =
         when (state.role) {
             PhotoRole.FAR -> words.reportHintFar
@@ -140,6 +148,7 @@ private fun Choosing(state: ReportState, holder: ReportHolder) {
                 )
             }
         }
+        if (state.cautions.isNotEmpty()) item { Cautions(state.cautions, holder::retake, holder::addPhoto) }
         item { Heading(words.reportChoose) }
         item { Likely(state, holder) }
         item { Press(words.reportOthers, holder::showCatalogue, Modifier.fillMaxWidth(), Icon.SEARCH, Weight.QUIET) }
@@ -152,13 +161,14 @@ private fun Choosing(state: ReportState, holder: ReportHolder) {
 
 @Composable
 private fun Photos(state: ReportState, holder: ReportHolder) {
+    val alone = state.photos.size == 1 && state.cautions.isEmpty()
     Row(horizontalArrangement = Arrangement.spacedBy(Room.near)) {
         state.photos.forEachIndexed { index, shot ->
             Box(Modifier.weight(1f)) {
                 Thumbnail(
                     shot.thumbnail,
                     words.reportPhoto(index + 1),
-                    Modifier.fillMaxWidth().height(if (state.photos.size == 1) 200.dp else 140.dp),
+                    Modifier.fillMaxWidth().height(if (alone) 200.dp else 140.dp),
                 )
                 if (state.photos.size > 1) {
                     IconPress(
@@ -178,6 +188,10 @@ private fun Photos(state: ReportState, holder: ReportHolder) {
 private fun Place(state: ReportState, holder: ReportHolder) {
     val fix = state.fix
     when {
+        fix == null && !allowed(Need.PLACE) -> {
+            Asking(Need.PLACE)
+        }
+
         fix == null -> {
             Panel(colour = Colour.WAITING_SOFT) {
                 Notice(words.placeNone, Icon.LOCATE, Colour.WAITING)
@@ -211,18 +225,19 @@ private fun More(
             horizontalArrangement = Arrangement.spacedBy(Room.near),
             verticalArrangement = Arrangement.spacedBy(Room.near),
         ) {
-            val there = state.photos.map { it.role }
-            if (PhotoRole.FAR !in there) {
-                Press(words.reportAddFar, { holder.addPhoto(PhotoRole.FAR) }, icon = Icon.PLUS, weight = Weight.QUIET)
-            } else {
-                Press(words.reportAddNear, { holder.addPhoto(PhotoRole.NEAR) }, icon = Icon.PLUS, weight = Weight.QUIET)
+            // What a caution asks for is offered there.
+            val next = if (state.photos.none { it.role == PhotoRole.FAR }) PhotoRole.FAR else PhotoRole.NEAR
+            if (state.cautions.none { it.add == next }) {
+                Press(adding(next), { holder.addPhoto(next) }, icon = Icon.PLUS, weight = Weight.QUIET)
             }
             Toggle(words.reportNote, noting, { onNote() }, Icon.PENCIL)
             Toggle(words.reportUrgent, state.urgent, holder::setUrgent, Icon.BOLT)
             Toggle(words.reportHandled, state.handled, holder::setHandled, Icon.WRENCH)
-            if (state.handled && PhotoRole.AFTER !in there) {
+            if (state.handled && state.photos.none { it.role == PhotoRole.AFTER } &&
+                state.cautions.none { it.add == PhotoRole.AFTER }
+            ) {
                 Press(
-                    words.reportAddAfter,
+                    adding(PhotoRole.AFTER),
                     { holder.addPhoto(PhotoRole.AFTER) },
                     icon = Icon.PLUS,
                     weight = Weight.QUIET,
@@ -237,7 +252,7 @@ private fun More(
 /** The likely ones in a row; below each other where their words need it. */
 @Composable
 private fun Likely(state: ReportState, holder: ReportHolder) {
-    val likely = state.suggestions.take(SHOWN)
+    val likely = state.suggestions.take(ReportHolder.LIKELY)
     if (largeType || words.language == "en") {
         Column(verticalArrangement = Arrangement.spacedBy(Room.near)) {
             likely.forEach { One(it, holder, Modifier.fillMaxWidth()) }
@@ -303,4 +318,3 @@ private fun LazyListScope.classes(choices: List<Choice>, holder: ReportHolder) {
 private val SHUTTER = 84.dp
 private const val COARSE = 100
 private const val GLASS = 0.72f
-private const val SHOWN = 3

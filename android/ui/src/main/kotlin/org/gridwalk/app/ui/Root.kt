@@ -17,6 +17,7 @@ import androidx.compose.foundation.layout.widthIn
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.verticalScroll
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
 import androidx.compose.ui.Alignment
@@ -46,12 +47,14 @@ fun Root(
     val preferences by app.preferences.preferences.collectAsState()
     val session by app.state.collectAsState()
     Look(preferences, canvas) {
-        Box(Modifier.fillMaxSize().background(Colour.GROUND.now)) {
-            when (val now = session) {
-                Session.Opening -> Opening()
-                is Session.Failed -> Sheet { item { Trouble(now.said) } }
-                is Session.Fresh -> ActivateScreen(now.activate)
-                is Session.Ready -> AtTheDesk(now.desk, phone)
+        CompositionLocalProvider(LocalPermissions provides phone.permissions) {
+            Box(Modifier.fillMaxSize().background(Colour.GROUND.now)) {
+                when (val now = session) {
+                    Session.Opening -> Opening()
+                    is Session.Failed -> Sheet { item { Trouble(now.said) } }
+                    is Session.Fresh -> ActivateScreen(now.activate)
+                    is Session.Ready -> AtTheDesk(now.desk, phone)
+                }
             }
         }
     }

@@ -21,9 +21,11 @@ import org.gridwalk.app.model.Desk
 import org.gridwalk.app.model.TodayHolder
 import org.gridwalk.app.model.TodayState
 import org.gridwalk.app.platform.Camera
+import org.gridwalk.app.platform.Need
 import org.gridwalk.app.platform.codes
 import org.gridwalk.design.Colour
 import org.gridwalk.design.Icon
+import org.gridwalk.design.Screen
 import org.gridwalk.design.TodayFace
 import org.gridwalk.design.TypeStyle
 
@@ -37,6 +39,8 @@ fun TodayScreen(desk: Desk, camera: Camera) {
         Scanning(words.todayScanTagHint, null, words.todayScanTagCancel, holder::stopScan)
         return
     }
+    val me by desk.me.state.collectAsState()
+    val located = allowed(Need.PLACE)
     Sheet {
         item { Greeting(state) }
         trouble?.let { said -> item { Trouble(said) } }
@@ -44,8 +48,10 @@ fun TodayScreen(desk: Desk, camera: Camera) {
         // Nothing has arrived before it was asked for.
         val told = state.face == TodayFace.READY || state.face == TodayFace.EMPTY
         if (told) item { Line(state, queue.sending, holder::openQueue) }
+        if (me.guide?.missed == true) item { Stopped { desk.navigator.show(Screen.ME) } }
+        if (!located) item { Asking(Need.PLACE) }
         if (state.drafts > 0) item { Drafts(state.drafts, holder::continueDraft) }
-        if (state.face == TodayFace.READY && state.fix == null) item { Unplaced(holder::refresh) }
+        if (state.face == TodayFace.READY && state.fix == null && located) item { Unplaced(holder::refresh) }
         when (state.face) {
             TodayFace.LOADING -> item { Nothing(words.todayLoading, Icon.CLOCK) }
             TodayFace.FAILED -> item { Press(words.itemRetry, holder::refresh, icon = Icon.RETRY) }
@@ -102,6 +108,13 @@ private fun Line(
                 Notice(strings.lineAllSent, Icon.CHECK_TWICE, Colour.ACCENT)
             }
         }
+    }
+}
+
+@Composable
+private fun Stopped(onClick: () -> Unit) {
+    Panel(colour = Colour.WAITING_SOFT, onClick = onClick, label = words.navMe) {
+        Notice(words.guideLook, Icon.EXCLAMATION, Colour.WAITING)
     }
 }
 
@@ -199,6 +212,10 @@ fun Scanning(
     cancel: String,
     onCancel: () -> Unit,
 ) {
+    if (!allowed(Need.CAMERA)) {
+        Sheet(foot = { Large(cancel, Icon.CROSS, onCancel) }) { item { Asking(Need.CAMERA) } }
+        return
+    }
     Box(Modifier.fillMaxSize(), contentAlignment = Alignment.BottomCenter) {
         LocalCanvas.current.Viewfinder(Modifier.fillMaxSize())
         Column(Modifier.padding(Room.page), verticalArrangement = Arrangement.spacedBy(Room.near)) {

@@ -17,11 +17,16 @@ import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.flowOn
 import kotlinx.coroutines.withContext
+import org.gridwalk.Connectivity
 import org.gridwalk.Fix
 import org.gridwalk.KeyStore
 import org.gridwalk.app.platform.Aim
+import org.gridwalk.app.platform.Answer
+import org.gridwalk.app.platform.Background
 import org.gridwalk.app.platform.Camera
 import org.gridwalk.app.platform.Frame
+import org.gridwalk.app.platform.Need
+import org.gridwalk.app.platform.Permissions
 import org.gridwalk.app.platform.Phone
 import org.gridwalk.app.platform.Places
 import org.gridwalk.app.ui.Canvas
@@ -54,6 +59,49 @@ class FolderPhone(
         turn.value = aim to turns.getValue(aim)
         return seen(turn.value)
     }
+
+    /** What the worker answers where the system asks. */
+    val answers = Need.entries.associateWith { MutableStateFlow(Answer.ALLOWED) }
+    var next = Answer.ALLOWED
+
+    override val permissions =
+        object : Permissions {
+            override fun answer(need: Need) = answers.getValue(need)
+
+            override fun ask(need: Need) {
+                answers.getValue(need).value = next
+            }
+        }
+
+    /** A maker whose system ended the app, if it is such a phone. */
+    var ended: String? = null
+    var opened = 0
+        private set
+
+    override val background: Background? get() = ended?.let(::Ended)
+
+    private inner class Ended(override val maker: String) : Background {
+        private var settled = false
+
+        override fun missed() = !settled
+
+        override fun open() {
+            opened++
+        }
+
+        override fun settle() {
+            settled = true
+        }
+    }
+
+    /** Whether bytes cost the worker money. */
+    @Volatile
+    var metered = false
+
+    override val connectivity = Connectivity { metered }
+
+    /** What the street looks like from now on, whatever is in the folder. */
+    var street: Path? = null
 
     /** Where the phone is from now on. */
     fun move(fix: Fix?) {
@@ -112,16 +160,9 @@ class FolderPhone(
 
     private fun seen(turn: Pair<Aim, Int>): Path? {
         val (aim, number) = turn
-        val all =
-            (
-                if (aim ==
-                    Aim.CARD
-                ) {
-                    cards
-                } else {
-                    pictures
-                }
-            ).listDirectoryEntries().filter { it.extension in KINDS }.sortedDescending()
+        if (aim == Aim.STREET) street?.let { return it }
+        val folder = if (aim == Aim.CARD) cards else pictures
+        val all = folder.listDirectoryEntries().filter { it.extension in KINDS }.sortedDescending()
         return if (all.isEmpty()) null else all[number % all.size]
     }
 

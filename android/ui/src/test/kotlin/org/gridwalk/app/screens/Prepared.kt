@@ -3,6 +3,7 @@
 package org.gridwalk.app.screens
 
 import com.google.gson.JsonParser
+import org.gridwalk.Budgets
 import org.gridwalk.CardWarning
 import org.gridwalk.CatalogueItem
 import org.gridwalk.Checkpoint
@@ -11,22 +12,31 @@ import org.gridwalk.Device
 import org.gridwalk.Difference
 import org.gridwalk.Dwelling
 import org.gridwalk.FieldReading
+import org.gridwalk.Figures
 import org.gridwalk.Grid
 import org.gridwalk.Item
 import org.gridwalk.ItemPhoto
 import org.gridwalk.Kind
 import org.gridwalk.Known
+import org.gridwalk.MeteredBudget
 import org.gridwalk.Notice
 import org.gridwalk.PersonField
+import org.gridwalk.PhotoRole
 import org.gridwalk.Sensible
 import org.gridwalk.State
 import org.gridwalk.Status
+import org.gridwalk.StorageBudget
 import org.gridwalk.Tally
+import org.gridwalk.Traffic
 import org.gridwalk.ValueSource
+import org.gridwalk.Warning
+import org.gridwalk.WarningCode
 import org.gridwalk.Wgs84
 import org.gridwalk.Worker
 import org.gridwalk.WorkerKind
 import org.gridwalk.app.HERE
+import org.gridwalk.app.model.Caution
+import org.gridwalk.app.model.Shot
 import org.gridwalk.root
 import java.nio.file.Files
 import java.time.Instant
@@ -189,5 +199,32 @@ val status =
         setAside = emptyList(),
         traffic = emptyList(),
     )
+
+private fun caution(
+    code: WarningCode,
+    figures: Figures,
+    items: List<CatalogueItem> = emptyList(),
+    add: PhotoRole? = null,
+    retake: Shot? = null,
+) = Caution(Warning(code, code.name, figures), items, retake, add)
+
+/** Everything that may be said of [photo] before it is queued. */
+fun cautions(photo: Shot): List<Caution> =
+    listOf(
+        caution(WarningCode.MISSING_FAR_PHOTO, Figures(photos = 1), add = PhotoRole.FAR),
+        caution(WarningCode.REPORTED_NEAR_BY, Figures(metres = 12, made = at(9, 12)), reportable.take(1)),
+        caution(WarningCode.BLURRED_PHOTO, Figures(photo = 1, percent = 43), retake = photo),
+        caution(WarningCode.PHOTO_TAKEN_ALREADY, Figures(photo = 1, percent = 94, made = at(8, 5))),
+        caution(WarningCode.SELF_HANDLING_NOT_FORESEEN, Figures(), reportable.take(2)),
+    )
+
+fun budgets(full: Boolean): Budgets {
+    val kinds = listOf("operations", "originals", "news").map { Traffic("2026-11-22", it, true, 48_211_000, 1_204_000) }
+    val used = if (full) 1_980_000_000L else 412_000_000L
+    return Budgets(
+        StorageBudget(used, 2_000_000_000, 20_000_000, 1_980_000_000 - used, 3_412_000_000),
+        MeteredBudget(if (full) 50_000_000 else 48_211_000, 50_000_000, kinds),
+    )
+}
 
 private const val GRID = "440697001001001"

@@ -12,7 +12,9 @@ import org.gridwalk.app.model.ActivateHolder
 import org.gridwalk.app.model.ActivateState
 import org.gridwalk.app.model.Choice
 import org.gridwalk.app.model.CollectState
+import org.gridwalk.app.model.Guide
 import org.gridwalk.app.model.ItemState
+import org.gridwalk.app.model.Maker
 import org.gridwalk.app.model.Offer
 import org.gridwalk.app.model.QueueState
 import org.gridwalk.app.model.Row
@@ -20,6 +22,8 @@ import org.gridwalk.app.model.Session
 import org.gridwalk.app.model.Shot
 import org.gridwalk.app.model.TodayState
 import org.gridwalk.app.model.said
+import org.gridwalk.app.platform.Answer
+import org.gridwalk.app.platform.Need
 import org.gridwalk.design.ActivateFace
 import org.gridwalk.design.CollectFace
 import org.gridwalk.design.ItemFace
@@ -78,6 +82,13 @@ private fun today() =
         todayScene("empty", TodayState(TodayFace.EMPTY, "欧阳凤兰", "幸福里第一网格", offline = true)),
         todayScene("failed", TodayState(TodayFace.FAILED, said = Strings::errorDamaged)),
         todayScene("scanning", walking.copy(scanning = true)),
+        todayScene("stopped", walking) {
+            desk.me.change { copy(guide = Guide(Maker.HUAWEI, missed = true)) }
+            phone.answers.getValue(Need.PLACE).value = Answer.OPEN
+        },
+        todayScene("scanning-no-camera", walking.copy(scanning = true)) {
+            phone.answers.getValue(Need.CAMERA).value = Answer.OPEN
+        },
         todayScene("checked-in", walking) { desk.undo.change { Offer({ "幸福里小区北门消防通道" }, secondsLeft = 5) } },
         todayScene("saved", walking.copy(tally = tally(waiting = 1))) {
             val warnings = listOf(WarningLook.MISSING_AFTER_PHOTO, WarningLook.SELF_HANDLING_NOT_FORESEEN)
@@ -113,6 +124,22 @@ private fun reporting(thumbnail: ByteArray): List<Scene> {
                     fix = Fix(HERE, 8.0),
                 )
             }
+        },
+        Scene("report-cautions") {
+            report {
+                val photos = shots(PhotoRole.NEAR)
+                copy(
+                    face = ReportFace.CHOOSE,
+                    photos = photos,
+                    suggestions = likely,
+                    cautions = cautions(photos.first()),
+                    fix = Fix(HERE, 8.0),
+                )
+            }
+        },
+        Scene("report-no-camera") {
+            report { this }
+            phone.answers.getValue(Need.CAMERA).value = Answer.REFUSED
         },
         Scene("report-full") {
             report {
@@ -165,6 +192,9 @@ private fun collecting() =
         collectScene("failed", CollectState(dwellings = dwellings, said = Strings::errorAgain)),
         collectScene("notice", CollectState(CollectFace.NOTICE, dwelling = dwelling, notice = notice)),
         collectScene("front", CollectState(CollectFace.FRONT, advice = Strings::cardTooDark)),
+        collectScene("no-camera", CollectState(CollectFace.FRONT)) {
+            phone.answers.getValue(Need.CAMERA).value = Answer.REFUSED
+        },
         collectScene("reading", CollectState(CollectFace.FRONT, reading = true)),
         collectScene("back", CollectState(CollectFace.BACK)),
         collectScene("back-unread", CollectState(CollectFace.BACK, said = Strings::cardUnread)),
@@ -180,11 +210,15 @@ private fun collecting() =
         collectScene("done", CollectState(CollectFace.DONE, dwelling = dwelling, person = person(said = answered))),
     )
 
-private fun collectScene(name: String, state: CollectState) =
-    Scene("collect-$name") {
-        desk.collect.change { state }
-        tab(Screen.COLLECT)
-    }
+private fun collectScene(
+    name: String,
+    state: CollectState,
+    more: Stage.() -> Unit = {},
+) = Scene("collect-$name") {
+    desk.collect.change { state }
+    tab(Screen.COLLECT)
+    more()
+}
 
 /** Every state, and every cause. */
 private fun rows(thumbnail: ByteArray): List<Row> {
@@ -204,16 +238,21 @@ private fun queueing(thumbnail: ByteArray): List<Scene> {
         queueScene("empty", QueueState(QueueFace.EMPTY, tally = tally(complete = 40))),
         queueScene("failed", QueueState(QueueFace.FAILED, said = Strings::errorAgain)),
         queueScene("offline", full.copy(offline = true)),
+        queueScene("no-notices", full) { phone.answers.getValue(Need.NOTICES).value = Answer.REFUSED },
         queueScene("sending", full.copy(rows = full.rows.take(3), more = false, sending = true, tally = tally(3))),
         queueScene("all", full.copy(all = true, tally = tally(complete = 40))),
     )
 }
 
-private fun queueScene(name: String, state: QueueState) =
-    Scene("queue-$name") {
-        desk.queue.change { state }
-        tab(Screen.QUEUE)
-    }
+private fun queueScene(
+    name: String,
+    state: QueueState,
+    more: Stage.() -> Unit = {},
+) = Scene("queue-$name") {
+    desk.queue.change { state }
+    tab(Screen.QUEUE)
+    more()
+}
 
 private fun looking(thumbnail: ByteArray): List<Scene> {
     fun state(
@@ -255,8 +294,22 @@ private fun me() =
                 )
             }
         },
-        meScene("failed") { desk.me.change { copy(said = Strings::errorAgain) } },
-    )
+        meScene("room") { desk.me.change { copy(face = MeFace.READY, budgets = budgets(full = false)) } },
+        meScene("no-room") { desk.me.change { copy(face = MeFace.READY, budgets = budgets(full = true)) } },
+    ) +
+        Maker.entries.map { maker ->
+            meScene("guide-${maker.name.lowercase()}") {
+                desk.me.change {
+                    copy(
+                        face = MeFace.READY,
+                        guide = Guide(maker, missed = maker.ordinal % 2 == 0, shown = true),
+                    )
+                }
+            }
+        } +
+        listOf(
+            meScene("failed") { desk.me.change { copy(said = Strings::errorAgain) } },
+        )
 
 private fun meScene(name: String, show: Stage.() -> Unit) =
     Scene("me-$name") {

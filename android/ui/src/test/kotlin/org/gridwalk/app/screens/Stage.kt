@@ -15,6 +15,7 @@ import org.gridwalk.app.model.Page
 import org.gridwalk.app.model.ReportHolder
 import org.gridwalk.app.model.ReportState
 import org.gridwalk.app.model.Session
+import org.gridwalk.app.platform.Answer
 import org.gridwalk.design.Screen
 import java.util.UUID
 import kotlin.coroutines.CoroutineContext
@@ -29,6 +30,10 @@ class Stage(
     val phone: FolderPhone,
     val gridwalk: Gridwalk,
 ) {
+    init {
+        phone.answers.values.forEach { it.value = Answer.ALLOWED }
+    }
+
     val scope = CoroutineScope(Never)
     val app = App(phone, scope)
     val desk = Desk(gridwalk, phone, app.preferences, scope)
