@@ -14,9 +14,9 @@ struct Main: App {
                 // What is personal is kept from the app switcher's picture.
                 .overlay { if phase != .active { Cover() } }
         }
-        .onChange(of: phase) { before, now in
+        .onChange(of: phase, initial: true) { _, now in
             switch now {
-            case .active: if before == .background { launch.app.resume() } else { launch.app.open() }
+            case .active: launch.app.front()
             case .background: launch.suspend()
             default: break
             }

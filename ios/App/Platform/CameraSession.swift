@@ -14,6 +14,9 @@ final class CameraSession: NSObject, Camera {
     /// Starting and stopping block, so they have a queue of their own.
     private let queue = DispatchQueue(label: "org.gridwalk.camera")
     private var ready = false
+    /// Which way is down, for pictures and frames: the sensor is fixed to the phone.
+    private(set) var device: AVCaptureDevice?
+    private var level: AVCaptureDevice.RotationCoordinator?
     private var watchers = 0
     private var told: [UUID: AsyncStream<String>.Continuation] = [:]
     private var taking: [Int64: Taking] = [:]
@@ -36,6 +39,10 @@ final class CameraSession: NSObject, Camera {
         guard ready else { return nil }
         let settings = AVCapturePhotoSettings(format: [AVVideoCodecKey: AVVideoCodecType.jpeg])
         let id = settings.uniqueID
+        if let level, let connection = photo.connection(with: .video) {
+            let angle = level.videoRotationAngleForHorizonLevelCapture
+            if connection.isVideoRotationAngleSupported(angle) { connection.videoRotationAngle = angle }
+        }
         let data = await withCheckedContinuation { continuation in
             let taken = Taking { continuation.resume(returning: $0) }
             taking[id] = taken
@@ -63,7 +70,9 @@ final class CameraSession: NSObject, Camera {
     /// The card and everything else are photographed alike: its lines are small.
     func takePicture(of side: CardSide) async -> URL? { await takePicture() }
 
-    func looks(for side: CardSide) -> AsyncStream<CardLook> { follower.follow(side) }
+    func looks(for side: CardSide) -> AsyncStream<CardLook> {
+        follower.follow(side, rotation: Int(level?.videoRotationAngleForHorizonLevelCapture ?? 90))
+    }
 
     private func setUp() -> Bool {
         guard !ready else { return true }
@@ -85,6 +94,8 @@ final class CameraSession: NSObject, Camera {
         frames.alwaysDiscardsLateVideoFrames = true
         frames.setSampleBufferDelegate(follower, queue: follower.queue)
         session.commitConfiguration()
+        self.device = device
+        level = AVCaptureDevice.RotationCoordinator(device: device, previewLayer: nil)
         ready = true
         return true
     }

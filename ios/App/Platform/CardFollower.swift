@@ -9,15 +9,17 @@ final class CardFollower: NSObject, AVCaptureVideoDataOutputSampleBufferDelegate
     private var finder: CardFinder?
     private var told: AsyncStream<CardLook>.Continuation?
     private var turn = 0
+    private var rotation = 90
 
     /// The newest look, while somebody iterates; whoever asks next takes over.
-    func follow(_ side: CardSide) -> AsyncStream<CardLook> {
+    func follow(_ side: CardSide, rotation: Int) -> AsyncStream<CardLook> {
         let (stream, continuation) = AsyncStream.makeStream(of: CardLook.self, bufferingPolicy: .bufferingNewest(1))
         queue.async { [self] in
             told?.finish()
             turn += 1
             let mine = turn
             told = continuation
+            self.rotation = rotation
             finder = CardFinder(wanted: side)
             continuation.onTermination = { [self] _ in
                 queue.async { [self] in
@@ -39,8 +41,7 @@ final class CardFollower: NSObject, AVCaptureVideoDataOutputSampleBufferDelegate
         let height = CVPixelBufferGetHeightOfPlane(frame, 0)
         let luma = UnsafeRawBufferPointer(start: base, count: stride * height)
         let width = CVPixelBufferGetWidthOfPlane(frame, 0)
-        // The sensor of a phone lies on its side.
-        if let look = try? finder.look(luma: luma, width: width, height: height, stride: stride, rotation: 90) {
+        if let look = try? finder.look(luma: luma, width: width, height: height, stride: stride, rotation: rotation) {
             told.yield(look)
         }
     }

@@ -8,10 +8,11 @@ final class IPhone: Phone {
     static let shared = IPhone()
 
     let home: URL
-    let keyStore: any KeyStore = Keychain()
     let eye = CameraSession()
     let location = Location()
     let uploads = backgroundUploads()
+    let screenLock: any ScreenLock = PhoneLock()
+    let tagReader: (any TagReader)? = PhoneTags.ifThere()
     var camera: any Camera { eye }
     var places: any Places { location }
     private(set) lazy var permissions: any Permissions = Allowed(location)
@@ -29,6 +30,10 @@ final class IPhone: Phone {
         try? folder.setResourceValues(values)
         home = folder
     }
+
+    func keyStore(seat: Int) -> any KeyStore { Keychain(seat: seat) }
+
+    func forget(seat: Int) { Keychain(seat: seat).forget() }
 
     /// The model lies in the app's own bundle.
     func cardReader() async throws -> CardReader {

@@ -4,12 +4,22 @@
 import CryptoKit
 import Foundation
 import Gridwalk
+import GridwalkApp
 import Security
 
 struct Keychain: KeyStore {
     private typealias Agreement = SecureEnclave.P256.KeyAgreement.PrivateKey
     private typealias Signing = SecureEnclave.P256.Signing.PrivateKey
     private static let point = 65
+    /// Behind the names of a worker's handles; an app for one worker alone gave them no number.
+    private let mine: String
+
+    init(seat: Int) { mine = seat == Seat.first ? "" : "-\(seat)" }
+
+    /// Deletes both handles, if they are there: without them the enclave's keys are gone.
+    func forget() {
+        for name in ["store", "device"] { SecItemDelete(query(name) as CFDictionary) }
+    }
 
     /// ECIES: a key for once agrees with the enclave's, what both know seals the 32 bytes.
     func wrap(_ key: Data) throws -> Data {
@@ -67,13 +77,13 @@ struct Keychain: KeyStore {
         return access
     }
 
+    private func query(_ name: String) -> [CFString: Any] {
+        [kSecClass: kSecClassGenericPassword, kSecAttrService: "org.gridwalk.keys", kSecAttrAccount: name + mine]
+    }
+
     /// The handle by that name; one that is not there is made where it may be, and lost otherwise.
     private func handle(_ name: String, _ make: Bool, _ fresh: () throws -> Data) throws -> Data {
-        let query: [CFString: Any] = [
-            kSecClass: kSecClassGenericPassword,
-            kSecAttrService: "org.gridwalk.keys",
-            kSecAttrAccount: name,
-        ]
+        let query = query(name)
         var found: CFTypeRef?
         switch SecItemCopyMatching(query.merging([kSecReturnData: true]) { $1 } as CFDictionary, &found) {
         case errSecSuccess:

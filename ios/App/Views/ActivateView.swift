@@ -37,6 +37,7 @@ struct ActivateView: View {
                 .textInputAutocapitalization(.characters)
             QuietButton(title: words.activateGo, icon: .check) { model.activate() }
                 .disabled(!model.complete)
+            if model.shared { QuietButton(title: words.meWho, icon: .person) { model.openWho() } }
         }
     }
 
@@ -52,15 +53,11 @@ struct Scanner: View {
     let act: () -> Void
 
     var body: some View {
-        ZStack(alignment: .bottom) {
-            CameraView().ignoresSafeArea()
-            VStack(spacing: Double(Spacing.gap)) {
-                Text(hint).typed(.heading).foregroundStyle(Color(.onShade))
-                    .padding(Double(Spacing.gap))
-                    .background(Color(.shade), in: .rect(cornerRadius: Double(Spacing.corner)))
-                QuietButton(title: stop, icon: .cross, act: act)
-            }
-            .padding(Double(Spacing.page))
+        OverCamera {
+            Text(hint).typed(.heading).foregroundStyle(Color(.onShade))
+                .padding(Double(Spacing.gap))
+                .background(Color(.shade), in: .rect(cornerRadius: Double(Spacing.corner)))
+            QuietButton(title: stop, icon: .cross, act: act)
         }
     }
 }

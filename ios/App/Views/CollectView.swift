@@ -48,25 +48,21 @@ struct CollectView: View {
     }
 
     private var card: some View {
-        ZStack(alignment: .bottom) {
-            CameraView().ignoresSafeArea()
-            VStack(spacing: Double(Spacing.gap)) {
-                VStack(spacing: Double(Spacing.tight)) {
-                    Text(model.face == .front ? words.collectFront : words.collectBack).typed(.title)
-                    Text(hint).typed(.heading)
-                    Text(words.collectByItself).typed(.small)
-                }
-                .foregroundStyle(Color(.onShade))
-                .padding(Double(Spacing.gap))
-                .background(Color(.shade), in: .rect(cornerRadius: Double(Spacing.corner)))
-                Buttons {
-                    QuietButton(title: words.collectTake, icon: .camera) { model.takeCard() }
-                    if model.face == .back { QuietButton(title: words.collectSkipBack) { model.skipBack() } }
-                    QuietButton(title: words.navBack, icon: .back) { model.close() }
-                }
-                .disabled(model.reading)
+        OverCamera {
+            VStack(spacing: Double(Spacing.tight)) {
+                Text(model.face == .front ? words.collectFront : words.collectBack).typed(.title)
+                Text(hint).typed(.heading)
+                Text(words.collectByItself).typed(.small)
             }
-            .padding(Double(Spacing.page))
+            .foregroundStyle(Color(.onShade))
+            .padding(Double(Spacing.gap))
+            .background(Color(.shade), in: .rect(cornerRadius: Double(Spacing.corner)))
+            Buttons {
+                QuietButton(title: words.collectTake, icon: .camera) { model.takeCard() }
+                if model.face == .back { QuietButton(title: words.collectSkipBack) { model.skipBack() } }
+                QuietButton(title: words.navBack, icon: .back) { model.close() }
+            }
+            .disabled(model.reading)
         }
     }
 

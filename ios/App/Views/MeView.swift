@@ -33,11 +33,15 @@ struct MeView: View {
                 Taken(title: words.meStorage, part: budgets.storage.part, full: budgets.storage.full, lines: budgets.storage.lines(words))
                 Taken(title: words.meData, part: budgets.metered.part, full: budgets.metered.full, lines: budgets.metered.lines(words))
             }
+            QuietButton(title: words.meWho, icon: .person) { model.openWho() }
             Panel {
                 let liked = model.preferences
                 Choices(title: words.meLanguage, all: Language.allCases, chosen: liked.language, name: name) { model.setLanguage($0) }
                 Choices(title: words.meTypeSize, all: typeSizes, chosen: liked.typeSize, name: words.meTypeSizePercent) { model.setTypeSize($0) }
                 Choices(title: words.meHand, all: Hand.allCases, chosen: liked.hand, name: name) { model.setHand($0) }
+                if model.noCredential { Notice(said: { $0.lockNoCredential }, icon: .exclamation) }
+                Choices(title: words.meLock, all: LockAfter.allCases, chosen: liked.lock, name: name) { model.setLock($0) }
+                Text(words.meLockSays).typed(.small).foregroundStyle(Color(.muted))
                 Choices(title: words.meTheme, all: Theme.allCases, chosen: liked.theme, name: name) { model.setTheme($0) }
             }
             Panel {
@@ -92,6 +96,14 @@ struct MeView: View {
         switch hand {
         case .right: words.meHandRight
         case .left: words.meHandLeft
+        }
+    }
+
+    private func name(_ after: LockAfter) -> String {
+        switch after {
+        case .off: words.meLockOff
+        case .atOnce: words.meLockAtOnce
+        case .fiveMinutes: words.meLockFiveMinutes
         }
     }
 

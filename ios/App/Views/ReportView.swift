@@ -31,18 +31,14 @@ struct ReportView: View {
     }
 
     private var camera: some View {
-        ZStack(alignment: .bottom) {
-            CameraView().ignoresSafeArea()
-            VStack(spacing: Double(Spacing.gap)) {
-                Text(model.said?(words) ?? hint).typed(.heading).foregroundStyle(Color(.onShade))
-                    .padding(Double(Spacing.gap))
-                    .background(Color(.shade), in: .rect(cornerRadius: Double(Spacing.corner)))
-                if asking.allowed(.camera) {
-                    LargeButton(title: words.reportShutter, icon: .camera) { model.takePhoto() }
-                        .disabled(model.busy)
-                }
+        OverCamera {
+            Text(model.said?(words) ?? hint).typed(.heading).foregroundStyle(Color(.onShade))
+                .padding(Double(Spacing.gap))
+                .background(Color(.shade), in: .rect(cornerRadius: Double(Spacing.corner)))
+            if asking.allowed(.camera) {
+                LargeButton(title: words.reportShutter, icon: .camera) { model.takePhoto() }
+                    .disabled(model.busy)
             }
-            .padding(Double(Spacing.page))
         }
     }
 

@@ -10,11 +10,14 @@ struct RootView: View {
     var body: some View {
         let liked = app.preferences.now
         Group {
-            switch app.session {
-            case .opening: Waiting(words: liked.language.strings.todayLoading)
-            case .failed(let said): Failure(said: said) { app.open() }
-            case .fresh(let model): ActivateView(model: model)
-            case .ready(let desk): DeskView(desk: desk, navigator: desk.navigator)
+            if case .opening = app.session {
+                Waiting(words: liked.language.strings.todayLoading)
+            } else if app.lock.closed {
+                LockView(model: app.lockPage)
+            } else if let who = app.who {
+                WhoView(model: who)
+            } else {
+                mine
             }
         }
         .frame(maxWidth: .infinity, maxHeight: .infinity)
@@ -26,6 +29,18 @@ struct RootView: View {
         .environment(\.typeSize, liked.typeSize)
         .environment(\.hand, liked.hand)
         .preferredColorScheme(scheme(liked.theme))
+    }
+
+    /// What belongs to the worker whose turn it is.
+    @ViewBuilder private var mine: some View {
+        switch app.session {
+        case .opening: EmptyView()
+        case .failed(let said):
+            Failure(said: said) { app.open() }
+            if app.shared { QuietButton(title: app.preferences.now.language.strings.meWho, icon: .person) { app.shareOut() } }
+        case .fresh(let model): ActivateView(model: model)
+        case .ready(let desk): DeskView(desk: desk, navigator: desk.navigator)
+        }
     }
 
     private func scheme(_ theme: Theme) -> ColorScheme? {
@@ -45,11 +60,15 @@ struct DeskView: View {
 
     var body: some View {
         NavigationStack(path: path) {
-            VStack(spacing: 0) {
-                if let trouble = desk.trouble { Notice(said: trouble, icon: .exclamation, colour: .trouble, ground: .troubleSoft) }
-                tab.frame(maxWidth: .infinity, maxHeight: .infinity)
-                UndoBar(undo: desk.undo) { desk.today.undo() }
-                bar
+            AtHand {
+                page
+            } beside: {
+                rail
+            } upright: {
+                VStack(spacing: 0) {
+                    page
+                    bar
+                }
             }
             .background(Color(.ground))
             .navigationDestination(for: Page.self) { page in
@@ -70,22 +89,36 @@ struct DeskView: View {
         }
     }
 
-    private var bar: some View {
-        HStack {
-            ForEach(tabs, id: \.self) { screen in
-                Button { navigator.show(screen) } label: {
-                    VStack(spacing: 4) {
-                        if let icon = screen.icon { IconView(icon: icon, colour: colour(screen)) }
-                        Text(name(screen)).typed(.small).foregroundStyle(Color(colour(screen)))
-                    }
-                    .frame(maxWidth: .infinity, minHeight: Double(Spacing.thumb))
-                    .contentShape(.rect)
-                }
-                .buttonStyle(.plain)
-                .accessibilityAddTraits(screen == navigator.tab ? .isSelected : [])
-            }
+    private var page: some View {
+        VStack(spacing: 0) {
+            if let trouble = desk.trouble { Notice(said: trouble, icon: .exclamation, colour: .trouble, ground: .troubleSoft) }
+            tab.frame(maxWidth: .infinity, maxHeight: .infinity)
+            UndoBar(undo: desk.undo) { desk.today.undo() }
         }
-        .background(Color(.panel))
+    }
+
+    private var bar: some View {
+        HStack { ForEach(tabs, id: \.self) { place($0).frame(maxWidth: .infinity) } }.background(Color(.panel))
+    }
+
+    /// The bar in landscape.
+    private var rail: some View {
+        VStack(spacing: 0) { ForEach(tabs, id: \.self) { place($0).frame(maxHeight: .infinity) } }
+            .padding(.horizontal, Double(Spacing.tight))
+            .background(Color(.panel))
+    }
+
+    private func place(_ screen: Screen) -> some View {
+        Button { navigator.show(screen) } label: {
+            VStack(spacing: 4) {
+                if let icon = screen.icon { IconView(icon: icon, colour: colour(screen)) }
+                Text(name(screen)).typed(.small).foregroundStyle(Color(colour(screen)))
+            }
+            .frame(minWidth: Double(Spacing.thumb), minHeight: Double(Spacing.thumb))
+            .contentShape(.rect)
+        }
+        .buttonStyle(.plain)
+        .accessibilityAddTraits(screen == navigator.tab ? .isSelected : [])
     }
 
     private func colour(_ screen: Screen) -> Colour { screen == navigator.tab ? .accent : .muted }

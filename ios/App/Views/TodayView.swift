@@ -17,7 +17,13 @@ struct TodayView: View {
         case .failed: Failure(said: model.said) { model.refresh() }
         case .ready, .empty:
             if model.scanning {
-                Scanner(hint: words.todayScanTagHint, stop: words.todayScanTagCancel) { model.stopScan() }
+                VStack(spacing: 0) {
+                    Scanner(hint: words.todayScanTagHint, stop: words.todayScanTagCancel) { model.stopScan() }
+                    if let reader = model.tagReader {
+                        QuietButton(title: words.todayHoldTag, icon: .tag) { reader.begin(words.todayHoldTag) }
+                            .padding(Double(Spacing.page))
+                    }
+                }
             } else {
                 page
             }
@@ -49,9 +55,10 @@ struct TodayView: View {
                 }
             }
             .refreshable { model.refresh() }
-            LargeButton(title: words.navReport, icon: .camera) { model.report() }
-                .accessibilityLabel(words.todayReportLabel)
-                .padding(Double(Spacing.page))
+            Foot {
+                LargeButton(title: words.navReport, icon: .camera) { model.report() }
+                    .accessibilityLabel(words.todayReportLabel)
+            }
         }
     }
 

@@ -48,11 +48,12 @@ final class Metered: Connectivity, @unchecked Sendable {
 @MainActor
 final class DesktopPhone: Phone {
     let home: URL
-    let keyStore: any KeyStore
     let eye = Eye()
     let place = Standing()
     let lying = Lying()
     let uploads: SessionUploads
+    let owner = Owner()
+    let tags = HeldTags()
     var camera: any Camera { eye }
     var places: any Places { place }
     let asked = Asked()
@@ -61,6 +62,8 @@ final class DesktopPhone: Phone {
     var background: any Background { refresh }
     let line = Metered()
     var connectivity: (any Connectivity)? { line }
+    var screenLock: any ScreenLock { owner }
+    var tagReader: (any TagReader)? { tags }
     private var reader: CardReader?
 
     func cardReader() async throws -> CardReader {
@@ -73,9 +76,16 @@ final class DesktopPhone: Phone {
     init(_ home: URL) throws {
         self.home = home
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
-        keyStore = try FileKeyStore(home.appendingPathComponent("device.key"))
         let lying = lying
         uploads = SessionUploads(.ephemeral) { lying.protect($0) } vouch: { _, _ in nil }
+    }
+
+    func keyStore(seat: Int) -> any KeyStore { try! FileKeyStore(keys(seat)) }
+
+    func forget(seat: Int) { try? FileManager.default.removeItem(at: keys(seat)) }
+
+    func keys(_ seat: Int) -> URL {
+        home.appendingPathComponent(seat == Seat.first ? "device.key" : "device-\(seat).key")
     }
 }
 
@@ -181,6 +191,23 @@ final class Eye: Camera {
         let pictures = try JSONDecoder().decode([String: String].self, from: Data(contentsOf: file))
         return Data(base64Encoded: pictures[street]!)!
     }
+}
+
+/// Tags that a test holds against the phone.
+@MainActor
+final class HeldTags: TagReader {
+    private var told: [AsyncStream<String>.Continuation] = []
+    private(set) var hints: [String] = []
+
+    var texts: AsyncStream<String> {
+        let (stream, continuation) = AsyncStream.makeStream(of: String.self)
+        told.append(continuation)
+        return stream
+    }
+
+    func begin(_ hint: String) { hints.append(hint) }
+
+    func hold(_ text: String) { told.forEach { $0.yield(text) } }
 }
 
 @MainActor

@@ -85,6 +85,11 @@ struct StepsTests {
             #expect(!today.scanning)
             let warnings = try await app.desk().undo.offer?.warnings.map { $0(zh) }
             #expect(warnings == [zh.warningTagNotGenuine])
+
+            // Held against the phone it is the same.
+            phone.tags.hold("https://example.org")
+            phone.tags.hold("gridwalk:tag:1:\(today.toVisit[0].id):AAAA")
+            try await until { today.tally.waiting + today.tally.complete == 2 }
         }
     }
 

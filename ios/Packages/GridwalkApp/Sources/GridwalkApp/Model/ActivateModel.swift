@@ -12,16 +12,27 @@ public final class ActivateModel: Acting {
     public private(set) var code = ""
     /// What went wrong, or what the camera sees.
     public private(set) var said: Said?
+    /// Others have a store on this phone.
+    public let shared: Bool
     public var complete: Bool { !trimmed(server).isEmpty && !trimmed(code).isEmpty }
 
     private let gridwalk: Gridwalk
     private let camera: any Camera
+    private let who: @MainActor () -> Void
     private let done: @MainActor () -> Void
     @ObservationIgnored private var scanning: Watch?
 
-    init(_ gridwalk: Gridwalk, _ camera: any Camera, done: @escaping @MainActor () -> Void) {
+    init(
+        _ gridwalk: Gridwalk,
+        _ camera: any Camera,
+        shared: Bool,
+        who: @escaping @MainActor () -> Void,
+        done: @escaping @MainActor () -> Void
+    ) {
         self.gridwalk = gridwalk
         self.camera = camera
+        self.shared = shared
+        self.who = who
         self.done = done
     }
 
@@ -50,6 +61,8 @@ public final class ActivateModel: Acting {
             done()
         }
     }
+
+    public func openWho() { who() }
 
     func failed(_ said: @escaping Said) {
         face = .failed

@@ -167,7 +167,7 @@ public final class CollectModel: Acting {
         advice = nil
         guard let side else { return }
         finding = Watch(tools.phone.camera.looks(for: side), for: self) { model, look in
-            guard !model.reading else { return }
+            guard !model.reading, !model.tools.lock.closed else { return }
             model.advice = look.advice
             if look.advice == .ready { model.takeCard() }
         }

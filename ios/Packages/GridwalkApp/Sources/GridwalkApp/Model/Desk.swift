@@ -20,16 +20,26 @@ public final class Desk {
     @ObservationIgnored private var delivery: Task<Void, Never>?
     private static let again = Duration.seconds(20)
 
-    init(_ gridwalk: Gridwalk, _ phone: any Phone, _ preferences: PreferencesFile) {
-        tools = Tools(gridwalk, phone)
+    init(
+        _ gridwalk: Gridwalk,
+        _ phone: any Phone,
+        _ preferences: PreferencesFile,
+        _ lock: Lock,
+        who: @escaping @MainActor () -> Void
+    ) {
+        tools = Tools(gridwalk, phone, lock)
         today = TodayModel(tools, phone.places)
         collect = CollectModel(tools)
         queue = QueueModel(tools)
-        me = MeModel(gridwalk, preferences, phone.background)
+        me = MeModel(gridwalk, preferences, phone.background, phone.screenLock, who: who)
     }
 
     /// Delivers as long as nobody says ``stop()``.
     func deliver() {
+        // What a delivery in the background has changed while the pages could not ask.
+        today.lookAgain()
+        queue.lookAgain()
+        me.lookAgain()
         delivery?.cancel()
         let sync = tools.gridwalk.sync
         delivery = Task { [weak self] in

@@ -15,6 +15,8 @@ public final class MeModel: Acting {
     /// What came of verifying the journal.
     public private(set) var journal: Said?
     public private(set) var said: Said?
+    /// The phone has no lock of its own, which is all that the app's lock could ask.
+    public private(set) var noCredential = false
     public var preferences: Preferences { file.now }
 
     /// How the worker is employed.
@@ -30,16 +32,26 @@ public final class MeModel: Acting {
     private let gridwalk: Gridwalk
     private let file: PreferencesFile
     private let background: any Background
+    private let screenLock: any ScreenLock
+    private let who: @MainActor () -> Void
     private let looks = Looks()
     @ObservationIgnored private var watch: Watch?
 
-    init(_ gridwalk: Gridwalk, _ file: PreferencesFile, _ background: any Background) {
+    init(
+        _ gridwalk: Gridwalk,
+        _ file: PreferencesFile,
+        _ background: any Background,
+        _ screenLock: any ScreenLock,
+        who: @escaping @MainActor () -> Void
+    ) {
         self.gridwalk = gridwalk
         self.file = file
         self.background = background
+        self.screenLock = screenLock
+        self.who = who
         guide = Guide(missed: background.off)
         watch = Watch(gridwalk.changes, for: self) { model, _ in
-            model.looks.look { [weak model] in await model?.look() }
+            model.lookAgain()
         }
     }
 
@@ -49,7 +61,11 @@ public final class MeModel: Acting {
 
     public func setHand(_ hand: Hand) { file.change { $0.hand = hand } }
 
+    public func setLock(_ after: LockAfter) { file.change { $0.lock = after } }
+
     public func setTheme(_ theme: Theme) { file.change { $0.theme = theme } }
+
+    public func openWho() { who() }
 
     public func showGuide() { guide.shown = true }
 
@@ -71,10 +87,15 @@ public final class MeModel: Acting {
 
     func failed(_ said: @escaping Said) { self.said = said }
 
+    func lookAgain() {
+        looks.look { [weak self] in await self?.look() }
+    }
+
     private func look() async {
         do {
             status = try await gridwalk.status()
             budgets = try await gridwalk.budgets()
+            noCredential = !screenLock.isSet
             face = .ready
         } catch {
             if !isPaused(error) { failed(GridwalkApp.said(error)) }

@@ -73,7 +73,7 @@ public final class QueueModel: Acting {
         lookAgain()
     }
 
-    private func lookAgain() {
+    func lookAgain() {
         looks.look { [weak self] in await self?.look() }
     }
 

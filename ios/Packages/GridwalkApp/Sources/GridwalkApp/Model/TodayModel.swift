@@ -20,6 +20,8 @@ public final class TodayModel: Acting {
     public private(set) var offline = false
     public private(set) var scanning = false
     public private(set) var said: Said?
+    /// What reads tags that are held against the phone; nil where it cannot.
+    public let tagReader: (any TagReader)?
 
     private let tools: Tools
     private let gridwalk: Gridwalk
@@ -34,10 +36,12 @@ public final class TodayModel: Acting {
         self.tools = tools
         self.places = places
         gridwalk = tools.gridwalk
+        tagReader = tools.phone.tagReader
         watches = [
             Watch(gridwalk.changes, for: self) { model, _ in model.lookAgain() },
             Watch(places.fixes, for: self) { model, _ in model.lookAgain() },
         ]
+        if let tagReader { watches.append(Watch(tagReader.texts, for: self) { model, text in model.tagged(text) }) }
     }
 
     public func refresh() {
@@ -80,7 +84,12 @@ public final class TodayModel: Acting {
     }
 
     private func seen(_ text: String) {
-        guard scanning, text.hasPrefix(Self.tag) else { return }
+        if scanning { tagged(text) }
+    }
+
+    /// By its code or held against the phone; nothing comes in while the app is locked.
+    private func tagged(_ text: String) {
+        guard !tools.lock.closed, text.hasPrefix(Self.tag) else { return }
         stopScan()
         let checkpoint = text.dropFirst(Self.tag.count).prefix { $0 != ":" }
         record(CheckIn(fix: places.fix, tag: text), at: String(checkpoint))
@@ -101,7 +110,7 @@ public final class TodayModel: Acting {
         }
     }
 
-    private func lookAgain() {
+    func lookAgain() {
         looks.look { [weak self] in await self?.look() }
     }
 

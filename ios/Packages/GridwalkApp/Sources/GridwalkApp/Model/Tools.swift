@@ -7,13 +7,16 @@ import Gridwalk
 final class Tools: Sendable {
     let gridwalk: Gridwalk
     let phone: any Phone
+    /// While it is closed, nothing that comes in from outside may do anything.
+    let lock: Lock
     let navigator = Navigator()
     let subjects: Subjects
     private(set) var undo: Undo! = nil
 
-    init(_ gridwalk: Gridwalk, _ phone: any Phone) {
+    init(_ gridwalk: Gridwalk, _ phone: any Phone, _ lock: Lock) {
         self.gridwalk = gridwalk
         self.phone = phone
+        self.lock = lock
         subjects = Subjects(gridwalk)
         undo = Undo(gridwalk.outbox) { [weak self] draft in self?.goOn(draft, undone: true) }
     }

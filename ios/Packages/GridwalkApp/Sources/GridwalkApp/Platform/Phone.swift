@@ -8,11 +8,19 @@ import Gridwalk
 public protocol Phone: AnyObject {
     /// The app's own folder, out of backups.
     var home: URL { get }
-    var keyStore: any KeyStore { get }
     var camera: any Camera { get }
     var places: any Places { get }
     /// What goes on while the app is suspended.
     var uploads: SessionUploads { get }
+    var screenLock: any ScreenLock { get }
+    /// What reads tags that are held against the phone; nil where it cannot.
+    var tagReader: (any TagReader)? { get }
+
+    /// Who keeps the keys of the worker on that seat.
+    func keyStore(seat: Int) -> any KeyStore
+
+    /// Deletes the keys of that seat, if there are any: what they locked is never opened again.
+    func forget(seat: Int)
 
     var permissions: any Permissions { get }
 
@@ -68,6 +76,16 @@ public protocol Camera: AnyObject {
 
     /// The text of every QR code that comes before the camera, while somebody iterates.
     var codes: AsyncStream<String> { get }
+}
+
+/// NFC tags at checkpoints.
+@MainActor
+public protocol TagReader: AnyObject {
+    /// The text of every tag, while somebody iterates.
+    var texts: AsyncStream<String> { get }
+
+    /// Begins to read, which the system wants to be asked for each time; `hint` is what its page says.
+    func begin(_ hint: String)
 }
 
 /// Where the phone is.

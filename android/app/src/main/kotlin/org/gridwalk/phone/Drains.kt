@@ -20,7 +20,7 @@ import androidx.work.PeriodicWorkRequestBuilder
 import androidx.work.WorkManager
 import androidx.work.WorkerParameters
 import org.gridwalk.GridwalkException
-import org.gridwalk.app.ui.wordsOf
+import org.gridwalk.app.platform.strings
 import java.util.concurrent.TimeUnit
 
 object Drains {
@@ -69,7 +69,7 @@ class DrainWorker(
     }
 
     override suspend fun getForegroundInfo(): ForegroundInfo {
-        val words = wordsOf(applicationContext.shell.app.preferences.preferences.value)
+        val words = applicationContext.shell.app.preferences.preferences.value.strings
         val channel = NotificationChannel(CHANNEL, words.queueTitle, NotificationManager.IMPORTANCE_LOW)
         applicationContext.getSystemService(NotificationManager::class.java).createNotificationChannel(channel)
         val notification =

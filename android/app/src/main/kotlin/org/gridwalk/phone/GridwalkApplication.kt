@@ -16,11 +16,11 @@ open class GridwalkApplication :
     override val workManagerConfiguration: Configuration =
         Configuration.Builder().setMinimumLoggingLevel(Log.ERROR).build()
 
-    protected open fun keys(): Keys = HardwareKeys(this)
+    protected open fun keys(seat: Int): Keys = HardwareKeys(this, seat)
 
     override fun onCreate() {
         super.onCreate()
-        shell = Shell(this, keys())
+        shell = Shell(this, ::keys)
         Drains.everyHour(this)
     }
 }

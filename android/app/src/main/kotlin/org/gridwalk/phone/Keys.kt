@@ -10,6 +10,7 @@ import android.security.keystore.KeyPermanentlyInvalidatedException
 import android.security.keystore.KeyProperties
 import org.gridwalk.KeyStore
 import org.gridwalk.KeyStoreException
+import org.gridwalk.app.model.Seat
 import java.math.BigInteger
 import java.security.GeneralSecurityException
 import java.security.KeyPair
@@ -36,6 +37,9 @@ interface Keys {
     fun makeSecret(): SecretKey
 
     fun makePair(): KeyPair
+
+    /** Deletes both, if they are there. */
+    fun forget()
 }
 
 class PhoneKeyStore(private val keys: Keys) : KeyStore {
@@ -110,25 +114,33 @@ private fun plain(der: ByteArray): ByteArray {
 
 private const val INTEGER = 2
 
-/** The keys of this phone's own hardware: its security chip (StrongBox) where there is one. */
-class HardwareKeys(context: Context) : Keys {
+/** A worker's keys in this phone's own hardware: its security chip (StrongBox) where there is one. */
+class HardwareKeys(
+    context: Context,
+    seat: Int,
+) : Keys {
+    // An app for one worker alone gave their keys no number.
+    private val mine = if (seat == Seat.FIRST) "" else "-$seat"
+    private val secret = "gridwalk-store$mine"
+    private val pair = "gridwalk-device$mine"
+
     private val chip =
         Build.VERSION.SDK_INT >= Build.VERSION_CODES.P &&
             context.packageManager.hasSystemFeature(PackageManager.FEATURE_STRONGBOX_KEYSTORE)
     private val vault by lazy { Vault.getInstance(PROVIDER).apply { load(null) } }
 
-    override fun secret(): SecretKey? = vault.getKey(SECRET, null) as SecretKey?
+    override fun secret(): SecretKey? = vault.getKey(secret, null) as SecretKey?
 
     override fun pair(): KeyPair? {
-        val private = vault.getKey(PAIR, null) as PrivateKey? ?: return null
-        return KeyPair(vault.getCertificate(PAIR).publicKey, private)
+        val private = vault.getKey(pair, null) as PrivateKey? ?: return null
+        return KeyPair(vault.getCertificate(pair).publicKey, private)
     }
 
     override fun makeSecret(): SecretKey =
         made {
             val spec =
                 KeyGenParameterSpec
-                    .Builder(SECRET, KeyProperties.PURPOSE_ENCRYPT or KeyProperties.PURPOSE_DECRYPT)
+                    .Builder(secret, KeyProperties.PURPOSE_ENCRYPT or KeyProperties.PURPOSE_DECRYPT)
                     .setBlockModes(KeyProperties.BLOCK_MODE_GCM)
                     .setEncryptionPaddings(KeyProperties.ENCRYPTION_PADDING_NONE)
                     .setKeySize(BITS)
@@ -141,13 +153,21 @@ class HardwareKeys(context: Context) : Keys {
         made {
             val spec =
                 KeyGenParameterSpec
-                    .Builder(PAIR, KeyProperties.PURPOSE_SIGN)
+                    .Builder(pair, KeyProperties.PURPOSE_SIGN)
                     .setAlgorithmParameterSpec(ECGenParameterSpec("secp256r1"))
                     .setDigests(KeyProperties.DIGEST_SHA256)
             val generator = KeyPairGenerator.getInstance(KeyProperties.KEY_ALGORITHM_EC, PROVIDER)
             generator.initialize(spec.inChip(it).build())
             generator.generateKeyPair()
         }
+
+    override fun forget() {
+        try {
+            listOf(secret, pair).forEach(vault::deleteEntry)
+        } catch (_: GeneralSecurityException) {
+            // A key that could not be deleted opens nothing any more: its store is gone.
+        }
+    }
 
     /** Some phones say that they have a chip and then refuse: the processor's own vault takes its place. */
     private fun <T> made(make: (Boolean) -> T): T =
@@ -164,8 +184,6 @@ class HardwareKeys(context: Context) : Keys {
 
     private companion object {
         const val PROVIDER = "AndroidKeyStore"
-        const val SECRET = "gridwalk-store"
-        const val PAIR = "gridwalk-device"
         const val BITS = 256
     }
 }

@@ -28,6 +28,11 @@ class MainActivity : ComponentActivity() {
     /** What was refused before, where the system does not say whether it will ask again. */
     private var silent: Need? = null
 
+    private val unlocking =
+        registerForActivityResult(ActivityResultContracts.StartActivityForResult()) {
+            shell.screenLock.answered(it.resultCode == RESULT_OK)
+        }
+
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
         // Until it is known what is shown.
@@ -43,6 +48,7 @@ class MainActivity : ComponentActivity() {
         super.onStart()
         shell.permissions.look()
         shell.places.begin()
+        shell.screenLock.page = unlocking::launch
         shell.app.front()
     }
 
@@ -59,6 +65,7 @@ class MainActivity : ComponentActivity() {
 
     override fun onStop() {
         shell.places.end()
+        shell.screenLock.page = null
         shell.app.rest()
         Drains.soon(this)
         super.onStop()
@@ -68,7 +75,8 @@ class MainActivity : ComponentActivity() {
         object : OnBackPressedCallback(true) {
             override fun handleOnBackPressed() {
                 val desk = (shell.app.state.value as? Session.Ready)?.desk
-                if (desk?.navigator?.back() != true) moveTaskToBack(false)
+                // Behind a locked page nothing moves.
+                if (shell.app.locked.value || desk?.navigator?.back() != true) moveTaskToBack(false)
             }
         }
 

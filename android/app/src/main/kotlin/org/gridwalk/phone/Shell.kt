@@ -3,6 +3,7 @@
 package org.gridwalk.phone
 
 import android.content.Context
+import android.nfc.NfcAdapter
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
@@ -17,7 +18,7 @@ import java.nio.file.StandardCopyOption
 
 class Shell(
     private val context: Context,
-    keys: Keys,
+    keys: (Int) -> Keys,
 ) {
     private val scope = CoroutineScope(Dispatchers.Main + SupervisorJob())
     val home: Path = context.noBackupFilesDir.toPath()
@@ -25,6 +26,7 @@ class Shell(
     val places = PhonePlaces(context)
     val permissions = PhonePermissions(context)
     val network = Network(context)
+    val screenLock = PhoneLock(context)
     val runs = Runs(home.resolve("runs"))
 
     /** Texts of tags that were held against the phone. */
@@ -33,13 +35,19 @@ class Shell(
     val phone: Phone =
         object : Phone {
             override val home = this@Shell.home
-            override val keyStore: KeyStore = PhoneKeyStore(keys)
+
+            override fun keyStore(seat: Int): KeyStore = PhoneKeyStore(keys(seat))
+
+            override fun forget(seat: Int) = keys(seat).forget()
+
             override val camera = this@Shell.camera
             override val places = this@Shell.places
             override val permissions = this@Shell.permissions
             override val background = PhoneBackground(context, runs)
+            override val screenLock = this@Shell.screenLock
             override val connectivity = network
             override val tags = this@Shell.tags
+            override val readsTags get() = NfcAdapter.getDefaultAdapter(context)?.isEnabled == true
 
             override suspend fun models(): Path? = withContext(Dispatchers.IO) { modelsOf(context, home) }
         }

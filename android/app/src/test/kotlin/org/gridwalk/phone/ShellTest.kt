@@ -1,6 +1,9 @@
 package org.gridwalk.phone
 
 import android.Manifest
+import android.app.Activity
+import android.app.KeyguardManager
+import android.content.Intent
 import android.location.Location
 import android.location.LocationManager
 import android.net.ConnectivityManager
@@ -25,6 +28,7 @@ import org.gridwalk.app.model.Desk
 import org.gridwalk.app.model.Page
 import org.gridwalk.app.model.Session
 import org.gridwalk.app.streets
+import org.gridwalk.design.LockFace
 import org.gridwalk.design.Screen
 import org.gridwalk.inFolder
 import org.junit.Test
@@ -37,6 +41,7 @@ import org.robolectric.android.controller.ActivityController
 import org.robolectric.annotation.Config
 import org.robolectric.shadows.ShadowNetwork
 import org.robolectric.shadows.ShadowNetworkCapabilities
+import org.robolectric.shadows.ShadowSystemClock
 import java.util.concurrent.TimeUnit
 import kotlin.io.path.copyTo
 import kotlin.io.path.extension
@@ -152,6 +157,36 @@ class ShellTest {
             until("a guarded page") { guarded(activity) }
             desk.navigator.show(Screen.ME)
             until("an open page") { !guarded(activity) }
+        }
+
+    @Test
+    fun `a pause locks, and the phone's own page opens again`() =
+        onDuty { activity, desk, _ ->
+            val keyguard = shadowOf(application.getSystemService(KeyguardManager::class.java))
+            keyguard.setIsDeviceSecure(true)
+            desk.navigator.show(Screen.ME)
+            activity.pause().stop()
+            ShadowSystemClock.advanceBy(6, TimeUnit.MINUTES)
+            activity.start().resume()
+            assertTrue(shell.app.locked.value)
+            activity.get().onBackPressedDispatcher.onBackPressed()
+            assertEquals(Screen.ME, desk.navigator.where.value.tab, "nothing moves behind a locked page")
+
+            fun asked(): Intent {
+                until("the phone's own page") { shadowOf(activity.get()).peekNextStartedActivityForResult() != null }
+                return shadowOf(activity.get()).nextStartedActivityForResult.intent
+            }
+            val page = asked()
+            assertEquals("android.app.action.CONFIRM_DEVICE_CREDENTIAL", page.action)
+            // It covers the app, and the worker turns away.
+            activity.pause().stop().start()
+            shadowOf(activity.get()).receiveResult(page, Activity.RESULT_CANCELED, null)
+            activity.resume()
+            until("the question again") { shell.app.lockPage.state.value == LockFace.LOCKED }
+            assertTrue(shell.app.locked.value)
+            shell.app.lockPage.unlock()
+            shadowOf(activity.get()).receiveResult(asked(), Activity.RESULT_OK, null)
+            until("the desk") { !shell.app.locked.value }
         }
 
     @Test

@@ -34,10 +34,17 @@ class SoftKeys : Keys {
     fun lose() {
         secret = null
     }
+
+    override fun forget() {
+        secret = null
+        pair = null
+    }
 }
 
 class TestApplication : GridwalkApplication() {
-    override fun keys() = SoftKeys()
+    private val keys = mutableMapOf<Int, SoftKeys>()
+
+    override fun keys(seat: Int) = keys.getOrPut(seat, ::SoftKeys)
 
     override fun onCreate() {
         val configuration = Configuration.Builder().setExecutor(SynchronousExecutor()).build()

@@ -22,6 +22,7 @@ import org.gridwalk.app.model.App
 import org.gridwalk.app.model.CollectHolder
 import org.gridwalk.app.model.Desk
 import org.gridwalk.app.model.ItemHolder
+import org.gridwalk.app.model.LockHolder
 import org.gridwalk.app.model.Maker
 import org.gridwalk.app.model.MeHolder
 import org.gridwalk.app.model.Page
@@ -29,6 +30,7 @@ import org.gridwalk.app.model.QueueHolder
 import org.gridwalk.app.model.ReportHolder
 import org.gridwalk.app.model.Session
 import org.gridwalk.app.model.TodayHolder
+import org.gridwalk.app.model.WhoHolder
 import org.gridwalk.design.Act
 import org.gridwalk.design.ActivateFace
 import org.gridwalk.design.Chinese
@@ -315,6 +317,8 @@ class HoldersTest {
         val holders =
             mapOf(
                 Screen.ACTIVATE to ActivateHolder::class,
+                Screen.WHO to WhoHolder::class,
+                Screen.LOCK to LockHolder::class,
                 Screen.TODAY to TodayHolder::class,
                 Screen.REPORT to ReportHolder::class,
                 Screen.COLLECT to CollectHolder::class,

@@ -16,6 +16,8 @@ data class ActivateState(
     val code: String = "",
     /** What went wrong, or what the camera sees. */
     val said: Said? = null,
+    /** Others have a store on this phone. */
+    val shared: Boolean = false,
 ) {
     val complete: Boolean get() = server.isNotBlank() && code.isNotBlank()
 }
@@ -24,8 +26,10 @@ class ActivateHolder(
     private val gridwalk: Gridwalk,
     private val camera: Camera,
     scope: CoroutineScope,
+    shared: Boolean,
+    private val who: () -> Unit,
     private val done: () -> Unit,
-) : Holder<ActivateState>(ActivateState(), scope) {
+) : Holder<ActivateState>(ActivateState(shared = shared), scope) {
     private var scanning: Job? = null
 
     fun scan() {
@@ -63,6 +67,8 @@ class ActivateHolder(
             done()
         }
     }
+
+    fun openWho(): Unit = who()
 
     companion object {
         /** Address and code of `gridwalk:activate?server=…&code=…`. */

@@ -8,6 +8,7 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.flow.conflate
+import kotlinx.coroutines.flow.filter
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.flowOn
 import kotlinx.coroutines.flow.map
@@ -148,6 +149,7 @@ class CollectHolder(
                 CardFinder(if (face == CollectFace.FRONT) CardSide.FRONT else CardSide.BACK).use { finder ->
                     phone.camera
                         .frames(Aim.CARD)
+                        .filter { !desk.locked }
                         .conflate()
                         .map { look(finder, it) }
                         .flowOn(Dispatchers.Default)

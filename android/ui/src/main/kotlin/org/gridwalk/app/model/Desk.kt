@@ -24,6 +24,8 @@ class Desk(
     val gridwalk: Gridwalk,
     private val phone: Phone,
     preferences: PreferencesFile,
+    private val lock: Lock,
+    who: () -> Unit,
     private val scope: CoroutineScope,
 ) {
     val navigator = Navigator()
@@ -31,8 +33,11 @@ class Desk(
     val undo = Undo(gridwalk.outbox, scope) { goOn(it, undone = true) }
     val today = TodayHolder(this, phone, scope)
     val queue = QueueHolder(this, scope)
-    val me = MeHolder(gridwalk, preferences, phone.background, scope)
+    val me = MeHolder(gridwalk, preferences, phone.background, phone.screenLock, who, scope)
     val collect = CollectHolder(this, phone, scope)
+
+    /** Nothing that comes in from outside may do anything now. */
+    val locked: Boolean get() = lock.closed.value
 
     private val opening = Mutex()
     private var opened: CardReader? = null

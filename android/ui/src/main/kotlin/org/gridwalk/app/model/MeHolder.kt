@@ -12,8 +12,10 @@ import org.gridwalk.Status
 import org.gridwalk.app.platform.Background
 import org.gridwalk.app.platform.Hand
 import org.gridwalk.app.platform.Language
+import org.gridwalk.app.platform.LockAfter
 import org.gridwalk.app.platform.Preferences
 import org.gridwalk.app.platform.PreferencesFile
+import org.gridwalk.app.platform.ScreenLock
 import org.gridwalk.app.platform.Theme
 import org.gridwalk.design.MeFace
 
@@ -25,6 +27,8 @@ data class MeState(
     val preferences: Preferences = Preferences(),
     /** Null where no system ends what runs in the background. */
     val guide: Guide? = null,
+    /** The phone has no lock of its own, which is all that the app's lock could ask. */
+    val noCredential: Boolean = false,
     /** What came of verifying the journal. */
     val journal: Said? = null,
     val said: Said? = null,
@@ -42,8 +46,17 @@ class MeHolder(
     private val gridwalk: Gridwalk,
     private val file: PreferencesFile,
     private val background: Background?,
+    private val screenLock: ScreenLock,
+    private val who: () -> Unit,
     scope: CoroutineScope,
-) : Holder<MeState>(MeState(preferences = file.preferences.value, guide = background?.let(::guide)), scope) {
+) : Holder<MeState>(
+        MeState(
+            preferences = file.preferences.value,
+            guide = background?.let(::guide),
+            noCredential = !screenLock.isSet,
+        ),
+        scope,
+    ) {
     init {
         scope.launch { file.preferences.collect { change { copy(preferences = it) } } }
         scope.launch { gridwalk.changes.conflate().collect { look() } }
@@ -54,6 +67,8 @@ class MeHolder(
     fun setTypeSize(percent: Int): Unit = file.change { it.copy(typeSize = percent) }
 
     fun setHand(hand: Hand): Unit = file.change { it.copy(hand = hand) }
+
+    fun setLock(after: LockAfter): Unit = file.change { it.copy(lock = after) }
 
     fun setTheme(theme: Theme): Unit = file.change { it.copy(theme = theme) }
 
@@ -67,6 +82,8 @@ class MeHolder(
         background?.settle()
         change { copy(guide = guide?.copy(missed = false, shown = false)) }
     }
+
+    fun openWho(): Unit = who()
 
     fun verifyJournal() {
         act({ copy(said = it) }) {
@@ -86,7 +103,8 @@ class MeHolder(
         try {
             val status = gridwalk.status()
             val budgets = gridwalk.budgets()
-            change { copy(face = MeFace.READY, status = status, budgets = budgets) }
+            val noCredential = !screenLock.isSet
+            change { copy(face = MeFace.READY, status = status, budgets = budgets, noCredential = noCredential) }
         } catch (error: GridwalkException) {
             change { copy(said = said(error)) }
         }

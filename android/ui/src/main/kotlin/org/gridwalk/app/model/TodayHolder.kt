@@ -28,6 +28,8 @@ data class TodayState(
     /** The last attempt to send failed. */
     val offline: Boolean = false,
     val scanning: Boolean = false,
+    /** A tag may be held against the phone in place of it. */
+    val readsTags: Boolean = false,
     val said: Said? = null,
 )
 
@@ -35,7 +37,7 @@ class TodayHolder(
     private val desk: Desk,
     private val phone: Phone,
     scope: CoroutineScope,
-) : Holder<TodayState>(TodayState(), scope) {
+) : Holder<TodayState>(TodayState(readsTags = phone.readsTags), scope) {
     private val gridwalk = desk.gridwalk
     private val places = phone.places
     private var scan: Job? = null
@@ -90,9 +92,9 @@ class TodayHolder(
 
     fun openQueue(): Unit = desk.queue()
 
-    /** False if it is no tag of a checkpoint. */
+    /** False if it is no tag of a checkpoint, or the app is locked. */
     private fun tagged(tag: String): Boolean {
-        if (!tag.startsWith(TAG)) return false
+        if (desk.locked || !tag.startsWith(TAG)) return false
         record(tag.removePrefix(TAG).substringBefore(':')) { CheckIn(tag = tag, fix = places.fix.value) }
         return true
     }

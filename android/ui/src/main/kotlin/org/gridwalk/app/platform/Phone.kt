@@ -14,9 +14,15 @@ import java.nio.file.Path
 interface Phone {
     /** The app's own folder, out of backups. */
     val home: Path
-    val keyStore: KeyStore
     val camera: Camera
     val places: Places
+    val screenLock: ScreenLock
+
+    /** Who keeps the keys of the worker on that seat. */
+    fun keyStore(seat: Int): KeyStore
+
+    /** Deletes the keys of that seat, if there are any: what they locked is never opened again. */
+    fun forget(seat: Int)
 
     /** What the worker lets the app use. */
     val permissions: Permissions get() = Everything
@@ -26,6 +32,9 @@ interface Phone {
 
     /** Whether the network is metered; null where nobody pays by the byte. */
     val connectivity: Connectivity? get() = null
+
+    /** Whether it can read tags that are held against it. */
+    val readsTags: Boolean get() = false
 
     /** What is held against the phone: the text of a tag at a checkpoint. */
     val tags: Flow<String> get() = emptyFlow()

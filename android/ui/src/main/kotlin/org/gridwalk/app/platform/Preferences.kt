@@ -5,6 +5,9 @@ package org.gridwalk.app.platform
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
+import org.gridwalk.design.Chinese
+import org.gridwalk.design.English
+import org.gridwalk.design.Strings
 import java.io.IOException
 import java.nio.file.Files
 import java.nio.file.Path
@@ -13,6 +16,8 @@ import java.util.Locale
 import java.util.Properties
 import kotlin.io.path.reader
 import kotlin.io.path.writer
+import kotlin.time.Duration
+import kotlin.time.Duration.Companion.minutes
 
 enum class Language { ZH, EN }
 
@@ -20,17 +25,34 @@ enum class Hand { RIGHT, LEFT }
 
 enum class Theme { SYSTEM, LIGHT, DARK }
 
+/** How long a pause may be before the app locks; null: it never does. */
+enum class LockAfter(val limit: Duration?) {
+    OFF(null),
+    AT_ONCE(Duration.ZERO),
+    FIVE_MINUTES(5.minutes),
+}
+
 data class Preferences(
     val language: Language = if (Locale.getDefault().language == "en") Language.EN else Language.ZH,
     /** In percent of the phone's own. */
     val typeSize: Int = 100,
     val hand: Hand = Hand.RIGHT,
     val theme: Theme = Theme.SYSTEM,
+    val lock: LockAfter = LockAfter.FIVE_MINUTES,
 )
 
-class PreferencesFile(private val file: Path) {
+/** Every word in the language that the worker chose. */
+val Preferences.strings: Strings get() = if (language == Language.EN) English else Chinese
+
+class PreferencesFile(private var file: Path) {
     private val mutable = MutableStateFlow(read())
     val preferences: StateFlow<Preferences> = mutable.asStateFlow()
+
+    /** Those of somebody else from now on. */
+    fun move(other: Path) {
+        file = other
+        mutable.value = read()
+    }
 
     fun change(change: (Preferences) -> Preferences) {
         mutable.value = change(mutable.value)
@@ -52,6 +74,7 @@ class PreferencesFile(private val file: Path) {
             typeSize = saved.getProperty("typeSize")?.toIntOrNull() ?: plain.typeSize,
             hand = named(saved, "hand", plain.hand),
             theme = named(saved, "theme", plain.theme),
+            lock = named(saved, "lock", plain.lock),
         )
     }
 
@@ -67,6 +90,7 @@ class PreferencesFile(private val file: Path) {
         saved["typeSize"] = preferences.typeSize.toString()
         saved["hand"] = preferences.hand.name
         saved["theme"] = preferences.theme.name
+        saved["lock"] = preferences.lock.name
         try {
             file.parent?.let(Files::createDirectories)
             val fresh = file.resolveSibling("${file.fileName}.new")

@@ -77,6 +77,9 @@ private fun Asking(
             item { Field(words.activateServer, state.server, holder::setServer, KeyboardType.Uri) }
             item { Field(words.activateCode, state.code, holder::setCode, KeyboardType.Ascii) }
         }
+        if (state.shared) {
+            item { Press(words.meWho, holder::openWho, Modifier.fillMaxWidth(), Icon.PERSON, Weight.QUIET) }
+        }
         item { Words(words.activateKeep, style = TypeStyle.SMALL, colour = Colour.MUTED) }
     }
 }

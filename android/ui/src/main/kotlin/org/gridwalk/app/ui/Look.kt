@@ -28,12 +28,11 @@ import androidx.compose.ui.unit.sp
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.Dispatchers
 import org.gridwalk.app.platform.Hand
-import org.gridwalk.app.platform.Language
 import org.gridwalk.app.platform.Preferences
 import org.gridwalk.app.platform.Theme
+import org.gridwalk.app.platform.strings
 import org.gridwalk.design.Chinese
 import org.gridwalk.design.Colour
-import org.gridwalk.design.English
 import org.gridwalk.design.Spacing
 import org.gridwalk.design.Strings
 import org.gridwalk.design.TypeStyle
@@ -90,9 +89,6 @@ object Room {
     val column: Dp = Spacing.COLUMN.dp
 }
 
-/** Every word in the language that the worker chose. */
-fun wordsOf(preferences: Preferences): Strings = if (preferences.language == Language.EN) English else Chinese
-
 /** Type so large that what stands side by side has to stand below each other. */
 val largeType: Boolean
     @Composable @ReadOnlyComposable
@@ -112,7 +108,7 @@ fun Look(
         }
     val density = LocalDensity.current
     CompositionLocalProvider(
-        LocalStrings provides wordsOf(preferences),
+        LocalStrings provides preferences.strings,
         LocalHand provides preferences.hand,
         LocalCanvas provides canvas,
         LocalPictures provides remember(canvas) { Pictures(canvas) },

@@ -13,6 +13,7 @@ import org.gridwalk.WorkerKind
 import org.gridwalk.app.model.MeHolder
 import org.gridwalk.app.platform.Hand
 import org.gridwalk.app.platform.Language
+import org.gridwalk.app.platform.LockAfter
 import org.gridwalk.app.platform.Theme
 import org.gridwalk.design.Colour
 import org.gridwalk.design.Icon
@@ -36,6 +37,7 @@ fun MeScreen(holder: MeHolder) {
             if (guide != null) item { GuideCard(guide, holder::showGuide, holder::openSettings, holder::finishGuide) }
         }
         if (guide?.missed == true) how()
+        item { Press(words.meWho, holder::openWho, Modifier.fillMaxWidth(), Icon.PERSON) }
         item {
             Setting(words.meLanguage) {
                 OneOf(Language.entries, likes.language, holder::setLanguage) {
@@ -52,6 +54,19 @@ fun MeScreen(holder: MeHolder) {
             Setting(words.meHand) {
                 OneOf(Hand.entries.reversed(), likes.hand, holder::setHand) {
                     if (it == Hand.RIGHT) words.meHandRight else words.meHandLeft
+                }
+            }
+        }
+        item {
+            Setting(words.meLock) {
+                Words(words.meLockSays, style = TypeStyle.SMALL, colour = Colour.MUTED)
+                if (state.noCredential) Notice(words.lockNoCredential, Icon.EXCLAMATION, Colour.WAITING)
+                OneOf(LockAfter.entries, likes.lock, holder::setLock) {
+                    when (it) {
+                        LockAfter.OFF -> words.meLockOff
+                        LockAfter.AT_ONCE -> words.meLockAtOnce
+                        LockAfter.FIVE_MINUTES -> words.meLockFiveMinutes
+                    }
                 }
             }
         }

@@ -30,6 +30,7 @@ import org.gridwalk.app.model.App
 import org.gridwalk.app.model.Desk
 import org.gridwalk.app.model.Offer
 import org.gridwalk.app.model.Page
+import org.gridwalk.app.model.Said
 import org.gridwalk.app.model.Session
 import org.gridwalk.app.platform.Hand
 import org.gridwalk.app.platform.Phone
@@ -46,14 +47,20 @@ fun Root(
 ) {
     val preferences by app.preferences.preferences.collectAsState()
     val session by app.state.collectAsState()
+    val locked by app.locked.collectAsState()
+    val who by app.who.collectAsState()
     Look(preferences, canvas) {
         CompositionLocalProvider(LocalPermissions provides phone.permissions) {
             Box(Modifier.fillMaxSize().background(Colour.GROUND.now)) {
-                when (val now = session) {
-                    Session.Opening -> Opening()
-                    is Session.Failed -> Sheet { item { Trouble(now.said) } }
-                    is Session.Fresh -> ActivateScreen(now.activate)
-                    is Session.Ready -> AtTheDesk(now.desk, phone)
+                val now = session
+                val sharing = who
+                when {
+                    now is Session.Opening -> Opening()
+                    locked -> LockScreen(app.lockPage)
+                    sharing != null -> WhoScreen(sharing)
+                    now is Session.Failed -> Failed(now.said, app)
+                    now is Session.Fresh -> ActivateScreen(now.activate)
+                    now is Session.Ready -> AtTheDesk(now.desk, phone)
                 }
             }
         }
@@ -67,6 +74,15 @@ private fun Opening() {
             Words(words.appName, style = TypeStyle.DISPLAY, colour = Colour.ACCENT)
             Words(words.todayLoading, colour = Colour.MUTED)
         }
+    }
+}
+
+/** Nothing can be done with this store; perhaps with somebody else's. */
+@Composable
+private fun Failed(said: Said, app: App) {
+    Sheet {
+        item { Trouble(said) }
+        if (app.shared) item { Press(words.meWho, app::shareOut, Modifier.fillMaxWidth(), Icon.PERSON) }
     }
 }
 

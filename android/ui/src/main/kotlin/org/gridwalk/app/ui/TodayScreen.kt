@@ -36,7 +36,8 @@ fun TodayScreen(desk: Desk, camera: Camera) {
     val queue by desk.queue.state.collectAsState()
     val trouble by desk.trouble.collectAsState()
     if (state.scanning) {
-        Scanning(words.todayScanTagHint, null, words.todayScanTagCancel, holder::stopScan)
+        val held = if (state.readsTags) words.todayHoldTag else null
+        Scanning(words.todayScanTagHint, null, words.todayScanTagCancel, holder::stopScan, held)
         return
     }
     val me by desk.me.state.collectAsState()
@@ -211,6 +212,7 @@ fun Scanning(
     trouble: String?,
     cancel: String,
     onCancel: () -> Unit,
+    other: String? = null,
 ) {
     if (!allowed(Need.CAMERA)) {
         Sheet(foot = { Large(cancel, Icon.CROSS, onCancel) }) { item { Asking(Need.CAMERA) } }
@@ -221,6 +223,7 @@ fun Scanning(
         Column(Modifier.padding(Room.page), verticalArrangement = Arrangement.spacedBy(Room.near)) {
             Panel {
                 Words(hint)
+                other?.let { Words(it, style = TypeStyle.SMALL, colour = Colour.MUTED) }
                 trouble?.let { Notice(it, Icon.EXCLAMATION, Colour.TROUBLE) }
             }
             Large(cancel, Icon.CROSS, onCancel)

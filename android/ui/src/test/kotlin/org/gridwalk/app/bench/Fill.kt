@@ -13,6 +13,7 @@ import org.gridwalk.Photo
 import org.gridwalk.PhotoRole
 import org.gridwalk.Report
 import org.gridwalk.app.HERE
+import org.gridwalk.app.model.Seat
 import java.awt.Color
 import java.awt.image.BufferedImage
 import java.nio.file.Path
@@ -31,7 +32,7 @@ fun fill(
         val data = phone(home).home.resolve("data")
         var day = Instant.now()
         val clock = Clock { ClockReading(day, Duration.ofNanos(System.nanoTime()), "boot") }
-        Gridwalk.open(data, phone(home).keyStore, Duration.ZERO, clock).use { gridwalk ->
+        Gridwalk.open(data, phone(home).keyStore(Seat.FIRST), Duration.ZERO, clock).use { gridwalk ->
             if (gridwalk.status().device == null) {
                 CityBrain(home.resolve("brain")).use { brain -> gridwalk.sync.activate(brain.address, brain.code) }
             }

@@ -20,6 +20,7 @@ import kotlinx.coroutines.withContext
 import org.gridwalk.Connectivity
 import org.gridwalk.Fix
 import org.gridwalk.KeyStore
+import org.gridwalk.app.model.Seat
 import org.gridwalk.app.platform.Aim
 import org.gridwalk.app.platform.Answer
 import org.gridwalk.app.platform.Background
@@ -112,7 +113,15 @@ class FolderPhone(
         home.createDirectories()
     }
 
-    override val keyStore: KeyStore by lazy { fileKeyStore(home.resolve("device.key")) }
+    override fun keyStore(seat: Int): KeyStore = fileKeyStore(keys(seat))
+
+    override fun forget(seat: Int) {
+        Files.deleteIfExists(keys(seat))
+    }
+
+    private fun keys(seat: Int) = home.resolve(if (seat == Seat.FIRST) "device.key" else "device-$seat.key")
+
+    override val screenLock = Owner()
 
     override val places =
         object : Places {

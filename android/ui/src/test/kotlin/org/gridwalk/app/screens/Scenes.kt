@@ -15,18 +15,22 @@ import org.gridwalk.app.model.CollectState
 import org.gridwalk.app.model.Guide
 import org.gridwalk.app.model.ItemState
 import org.gridwalk.app.model.Maker
+import org.gridwalk.app.model.Member
 import org.gridwalk.app.model.Offer
 import org.gridwalk.app.model.QueueState
 import org.gridwalk.app.model.Row
+import org.gridwalk.app.model.Seat
 import org.gridwalk.app.model.Session
 import org.gridwalk.app.model.Shot
 import org.gridwalk.app.model.TodayState
+import org.gridwalk.app.model.WhoState
 import org.gridwalk.app.model.said
 import org.gridwalk.app.platform.Answer
 import org.gridwalk.app.platform.Need
 import org.gridwalk.design.ActivateFace
 import org.gridwalk.design.CollectFace
 import org.gridwalk.design.ItemFace
+import org.gridwalk.design.LockFace
 import org.gridwalk.design.MeFace
 import org.gridwalk.design.QueueFace
 import org.gridwalk.design.ReportFace
@@ -35,11 +39,15 @@ import org.gridwalk.design.StateLook
 import org.gridwalk.design.Strings
 import org.gridwalk.design.TodayFace
 import org.gridwalk.design.WarningLook
+import org.gridwalk.design.WhoFace
+import java.nio.file.Path
 import java.util.UUID
 
 /** [thumbnail] is a photo as the core makes it small. */
 fun scenes(thumbnail: ByteArray): List<Scene> =
-    starting() + today() + reporting(thumbnail) + collecting() + queueing(thumbnail) + looking(thumbnail) + me()
+    starting() + locked() + sharing() + today() + reporting(thumbnail) + collecting() + queueing(thumbnail) +
+        looking(thumbnail) +
+        me()
 
 private fun starting() =
     listOf(
@@ -51,14 +59,35 @@ private fun starting() =
         activating("scanning-wrong", ActivateState(ActivateFace.SCANNING, said = Strings::activateScanWrong)),
         activating("working", ActivateState(ActivateFace.WORKING, SERVER, "7K2M")),
         activating("failed", ActivateState(ActivateFace.FAILED, SERVER, "7K2M", Strings::errorCodeInvalid)),
+        activating("shared", ActivateState(shared = true)),
     )
 
 private fun activating(name: String, state: ActivateState) =
     Scene("activate-$name") {
-        val holder = ActivateHolder(gridwalk, phone.camera, scope) { }
+        val holder = ActivateHolder(gridwalk, phone.camera, scope, false, { }) { }
         holder.change { state }
         app.change { Session.Fresh(holder) }
     }
+
+private fun locked() = LockFace.entries.map { Scene("lock-${it.name.lowercase()}") { locked(it) } }
+
+private fun sharing(): List<Scene> {
+    fun seat(number: Int) = Seat(number, Path.of("phone"))
+    val members =
+        listOf(
+            Member(seat(1), true, "欧阳凤兰", waiting = 128, unfinished = 2),
+            Member(seat(2), false, "何浩然"),
+            Member(seat(3), false),
+            Member(seat(4), false, trouble = Strings::errorKeyLost),
+        )
+    return listOf(
+        Scene("who-loading") { who(WhoState()) },
+        Scene("who-ready") { who(WhoState(WhoFace.READY, members)) },
+        Scene("who-failed") { who(WhoState(WhoFace.READY, members.take(1), said = Strings::errorAgain)) },
+        Scene("who-giving-up") { who(WhoState(WhoFace.CONFIRMING, members, members[0], "欧阳")) },
+        Scene("who-removing") { who(WhoState(WhoFace.CONFIRMING, members, members[1])) },
+    )
+}
 
 private val walking =
     TodayState(
@@ -81,7 +110,7 @@ private fun today() =
         todayScene("all-visited", walking.copy(toVisit = emptyList())),
         todayScene("empty", TodayState(TodayFace.EMPTY, "欧阳凤兰", "幸福里第一网格", offline = true)),
         todayScene("failed", TodayState(TodayFace.FAILED, said = Strings::errorDamaged)),
-        todayScene("scanning", walking.copy(scanning = true)),
+        todayScene("scanning", walking.copy(scanning = true, readsTags = true)),
         todayScene("stopped", walking) {
             desk.me.change { copy(guide = Guide(Maker.HUAWEI, missed = true)) }
             phone.answers.getValue(Need.PLACE).value = Answer.OPEN
@@ -308,6 +337,7 @@ private fun me() =
             }
         } +
         listOf(
+            meScene("no-credential") { desk.me.change { copy(face = MeFace.READY, noCredential = true) } },
             meScene("failed") { desk.me.change { copy(said = Strings::errorAgain) } },
         )
 

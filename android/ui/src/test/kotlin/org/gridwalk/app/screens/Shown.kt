@@ -17,6 +17,7 @@ import org.gridwalk.Fix
 import org.gridwalk.Gridwalk
 import org.gridwalk.app.HERE
 import org.gridwalk.app.desktop.FolderPhone
+import org.gridwalk.app.model.Seat
 import org.gridwalk.app.platform.Preferences
 import org.gridwalk.app.ui.Canvas
 import org.gridwalk.app.ui.Root
@@ -69,7 +70,7 @@ fun onStage(work: (() -> Stage) -> Unit): Unit =
     inFolder { folder ->
         val nothing = Path.of("")
         val phone = FolderPhone(folder.resolve("phone"), nothing, nothing, Fix(HERE, 8.0))
-        runBlocking { Gridwalk.open(folder.resolve("data"), phone.keyStore) }.use { gridwalk ->
+        runBlocking { Gridwalk.open(folder.resolve("data"), phone.keyStore(Seat.FIRST)) }.use { gridwalk ->
             work { Stage(phone, gridwalk) }
         }
     }

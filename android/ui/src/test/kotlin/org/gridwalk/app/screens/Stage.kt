@@ -16,6 +16,8 @@ import org.gridwalk.app.model.ReportHolder
 import org.gridwalk.app.model.ReportState
 import org.gridwalk.app.model.Session
 import org.gridwalk.app.platform.Answer
+import org.gridwalk.app.model.WhoState
+import org.gridwalk.design.LockFace
 import org.gridwalk.design.Screen
 import java.util.UUID
 import kotlin.coroutines.CoroutineContext
@@ -36,7 +38,11 @@ class Stage(
 
     val scope = CoroutineScope(Never)
     val app = App(phone, scope)
-    val desk = Desk(gridwalk, phone, app.preferences, scope)
+    val desk = Desk(gridwalk, phone, app.preferences, app.lock, { }, scope)
+
+    init {
+        app.lock.open()
+    }
 
     /** A page of the bar. */
     fun tab(screen: Screen) {
@@ -58,14 +64,45 @@ class Stage(
         desk.navigator.open(Page.Looking(holder))
     }
 
+    fun locked(face: LockFace) {
+        tab(Screen.TODAY)
+        app.lock.close()
+        app.lockPage.change { face }
+    }
+
+    fun who(state: WhoState) {
+        tab(Screen.ME)
+        app.shareOut()
+        app.who.value!!.change { state }
+    }
+
     /** Which screen is to be seen, and in which of its states; null before there is one. */
     val shown: Pair<Screen, String>?
         get() =
-            when (val session = app.state.value) {
-                Session.Opening, is Session.Failed -> null
-                is Session.Fresh -> shown(Screen.ACTIVATE, session.activate.state.value.face)
-                is Session.Ready -> atTheDesk()
+            when {
+                app.locked.value -> {
+                    shown(Screen.LOCK, app.lockPage.state.value)
+                }
+
+                app.who.value != null -> {
+                    shown(
+                        Screen.WHO,
+                        app.who.value!!
+                            .state.value.face,
+                    )
+                }
+
+                else -> {
+                    mine()
+                }
             }
+
+    private fun mine(): Pair<Screen, String>? =
+        when (val session = app.state.value) {
+            Session.Opening, is Session.Failed -> null
+            is Session.Fresh -> shown(Screen.ACTIVATE, session.activate.state.value.face)
+            is Session.Ready -> atTheDesk()
+        }
 
     private fun atTheDesk(): Pair<Screen, String> {
         val where = desk.navigator.where.value
@@ -78,11 +115,27 @@ class Stage(
 
     private fun tab(where: org.gridwalk.app.model.Where) =
         when (where.tab) {
-            Screen.TODAY -> shown(Screen.TODAY, desk.today.state.value.face)
-            Screen.COLLECT -> shown(Screen.COLLECT, desk.collect.state.value.face)
-            Screen.QUEUE -> shown(Screen.QUEUE, desk.queue.state.value.face)
-            Screen.ME -> shown(Screen.ME, desk.me.state.value.face)
-            Screen.ACTIVATE, Screen.REPORT, Screen.ITEM -> error("${where.tab} is no page of the bar")
+            Screen.TODAY -> {
+                shown(Screen.TODAY, desk.today.state.value.face)
+            }
+
+            Screen.COLLECT -> {
+                shown(Screen.COLLECT, desk.collect.state.value.face)
+            }
+
+            Screen.QUEUE -> {
+                shown(Screen.QUEUE, desk.queue.state.value.face)
+            }
+
+            Screen.ME -> {
+                shown(Screen.ME, desk.me.state.value.face)
+            }
+
+            Screen.ACTIVATE, Screen.LOCK, Screen.WHO, Screen.REPORT, Screen.ITEM -> {
+                error(
+                    "${where.tab} is no page of the bar",
+                )
+            }
         }
 
     /** A state as the design names it. */

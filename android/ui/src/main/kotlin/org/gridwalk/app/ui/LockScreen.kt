@@ -1,0 +1,40 @@
+// Locked (已锁定): nothing of what lies behind is drawn.
+package org.gridwalk.app.ui
+
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.collectAsState
+import androidx.compose.runtime.getValue
+import org.gridwalk.app.model.LockHolder
+import org.gridwalk.design.Colour
+import org.gridwalk.design.Icon
+import org.gridwalk.design.LockFace
+import org.gridwalk.design.TypeStyle
+
+@Composable
+fun LockScreen(holder: LockHolder) {
+    val face by holder.state.collectAsState()
+    Sheet(
+        foot = {
+            Column(verticalArrangement = Arrangement.spacedBy(Room.near)) {
+                if (face == LockFace.NO_CREDENTIAL) Large(words.lockGoOn, Icon.FORWARD, holder::goOn)
+                if (face == LockFace.LOCKED || face == LockFace.REFUSED) {
+                    Large(words.lockUnlock, Icon.LOCK, holder::unlock)
+                }
+            }
+        },
+    ) {
+        item { Drawn(Icon.LOCK, Colour.ACCENT, Room.thumb) }
+        item { Title(words.lockTitle) }
+        item {
+            when (face) {
+                LockFace.LOCKED -> Words(words.lockLead)
+                LockFace.ASKING -> Words(words.lockAsking)
+                LockFace.REFUSED -> Notice(words.lockRefused, Icon.EXCLAMATION, Colour.TROUBLE)
+                LockFace.NO_CREDENTIAL -> Notice(words.lockNoCredential, Icon.EXCLAMATION, Colour.WAITING)
+            }
+        }
+        item { Words(words.lockDelivers, style = TypeStyle.SMALL, colour = Colour.MUTED) }
+    }
+}
