@@ -8,8 +8,8 @@ import android.content.Context
 import android.content.Intent
 import android.os.SystemClock
 import kotlinx.coroutines.CompletableDeferred
-import org.gridwalk.app.platform.Unlocking
 import org.gridwalk.app.platform.ScreenLock
+import org.gridwalk.app.platform.Unlocking
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.milliseconds
 

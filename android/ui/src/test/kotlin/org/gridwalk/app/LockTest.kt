@@ -8,9 +8,9 @@ import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.MutableSharedFlow
 import org.gridwalk.app.model.App
 import org.gridwalk.app.model.Session
-import org.gridwalk.app.platform.Unlocking
 import org.gridwalk.app.platform.LockAfter
 import org.gridwalk.app.platform.Phone
+import org.gridwalk.app.platform.Unlocking
 import org.gridwalk.design.LockFace
 import org.junit.jupiter.api.Test
 import kotlin.test.assertEquals

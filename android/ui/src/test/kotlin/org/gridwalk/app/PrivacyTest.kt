@@ -8,8 +8,8 @@ import kotlinx.coroutines.runBlocking
 import org.gridwalk.app.desktop.FolderPhone
 import org.gridwalk.app.model.App
 import org.gridwalk.app.model.Session
-import org.gridwalk.app.platform.Unlocking
 import org.gridwalk.app.platform.Language
+import org.gridwalk.app.platform.Unlocking
 import org.gridwalk.app.platform.strings
 import org.gridwalk.app.ui.Root
 import org.gridwalk.root

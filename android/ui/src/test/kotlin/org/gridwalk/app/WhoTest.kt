@@ -14,8 +14,8 @@ import org.gridwalk.app.model.App
 import org.gridwalk.app.model.Desk
 import org.gridwalk.app.model.Session
 import org.gridwalk.app.model.WhoHolder
-import org.gridwalk.app.platform.Unlocking
 import org.gridwalk.app.platform.Hand
+import org.gridwalk.app.platform.Unlocking
 import org.gridwalk.design.LockFace
 import org.gridwalk.design.WhoFace
 import org.gridwalk.fileKeyStore

@@ -5,9 +5,9 @@ package org.gridwalk.app.model
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
-import org.gridwalk.app.platform.Unlocking
 import org.gridwalk.app.platform.PreferencesFile
 import org.gridwalk.app.platform.ScreenLock
+import org.gridwalk.app.platform.Unlocking
 import kotlin.time.Duration
 
 class Lock(

@@ -3,8 +3,8 @@ package org.gridwalk.app.model
 
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.launch
-import org.gridwalk.app.platform.Unlocking
 import org.gridwalk.app.platform.PreferencesFile
+import org.gridwalk.app.platform.Unlocking
 import org.gridwalk.app.platform.strings
 import org.gridwalk.design.LockFace
 

@@ -1,8 +1,8 @@
 // Whoever holds a phone that is a desktop: says yes, unless told otherwise.
 package org.gridwalk.app.desktop
 
-import org.gridwalk.app.platform.Unlocking
 import org.gridwalk.app.platform.ScreenLock
+import org.gridwalk.app.platform.Unlocking
 import kotlin.time.Duration
 
 class Owner : ScreenLock {

@@ -15,8 +15,8 @@ import org.gridwalk.app.model.Page
 import org.gridwalk.app.model.ReportHolder
 import org.gridwalk.app.model.ReportState
 import org.gridwalk.app.model.Session
-import org.gridwalk.app.platform.Answer
 import org.gridwalk.app.model.WhoState
+import org.gridwalk.app.platform.Answer
 import org.gridwalk.design.LockFace
 import org.gridwalk.design.Screen
 import java.util.UUID
