@@ -253,17 +253,12 @@ class HoldersTest {
             reporting(desk).state.until { it.face == ReportFace.CHOOSE && !it.busy }
             reporting(desk).choose("SR-0101")
             desk.queue.state.until { it.tally.complete == 1L }
-            val after =
-                desk.me.state
-                    .until { it.budgets!!.metered.used > 0 }
-                    .budgets!!
-            assertTrue(after.storage.used > 0 && after.metered.used >= after.storage.used)
-            assertEquals(
-                setOf("operations", "originals", "news"),
-                after.metered.today
-                    .map { it.kind }
-                    .toSet(),
-            )
+            // Told with each step of the delivery, so not all of it at once.
+            desk.me.state.until { me ->
+                val (storage, metered) = me.budgets!!.run { storage to metered }
+                storage.used > 0 && metered.used >= storage.used &&
+                    metered.today.map { it.kind }.toSet() == setOf("operations", "originals", "news")
+            }
 
             // The deployment allows no more: it is said.
             brain.put("records/policy/policy", """{"metered_mb_per_day": 0.0001, "storage_mb": 20.0}""")

@@ -158,9 +158,8 @@ class WhoTest {
             )
             who.remove()
             app.who.until { it == null }
-            val fresh = app.state.until { it is Session.Fresh } as Session.Fresh
+            app.state.until { it is Session.Fresh && !it.activate.state.value.shared }
             until { !app.locked.value }
-            assertFalse(fresh.activate.state.value.shared)
         }
 
     @Test

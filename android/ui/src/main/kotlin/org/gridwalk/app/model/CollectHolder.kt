@@ -14,6 +14,8 @@ import kotlinx.coroutines.flow.flowOn
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.onEach
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.sync.withLock
 import kotlinx.coroutines.withContext
 import org.gridwalk.CardAdvice
 import org.gridwalk.CardFinder
@@ -57,6 +59,9 @@ class CollectHolder(
     private var id: UUID? = null
     private var household: UUID? = null
     private var finding: Job? = null
+
+    /** One thing after the other: an earlier one that ends later would show what is not so any more. */
+    private val turn = Mutex()
 
     init {
         scope.launch {
@@ -192,11 +197,13 @@ class CollectHolder(
 
     private fun onPerson(again: Boolean = true, work: suspend (UUID) -> Unit) {
         act(CollectState::failed) {
-            val draft = id ?: return@act
-            work(draft)
-            if (again) {
-                val person = registry.collecting(draft)
-                change { copy(person = person, dwelling = person.dwelling, said = null) }
+            turn.withLock {
+                val draft = id ?: return@act
+                work(draft)
+                if (again) {
+                    val person = registry.collecting(draft)
+                    change { copy(person = person, dwelling = person.dwelling, said = null) }
+                }
             }
         }
     }
