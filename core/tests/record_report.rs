@@ -80,6 +80,13 @@ fn what_an_item_asks_for_is_told_and_never_refused() {
             "coarse_place"
         ]
     );
+    let [near, .., coarse] = &recorded.warnings[..] else {
+        panic!("{recorded:?}");
+    };
+    assert_eq!(
+        (near.figures.photos, coarse.figures.metres),
+        (Some(0), Some(500))
+    );
     assert!(sent(&client, recorded.id).1.handled);
 }
 

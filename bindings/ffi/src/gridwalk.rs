@@ -131,8 +131,8 @@ impl Gridwalk {
     pub async fn pause(&self) -> Result<(), StoreError> {
         let desk = &self.desk;
         let _turn = desk.syncs.turn.lock().await;
-        desk.syncs.stop().await;
         let (sync, cancel) = (desk.sync(), desk.syncs.handing_over());
+        desk.syncs.stop().await;
         // Where it fails the photo waits, as it does without a network.
         let _: Result<bool, SyncError> = desk
             .spawn(async move { sync.hand_over(cancel).await })

@@ -4,7 +4,8 @@
 //!
 //! Every call that may wait is a future which only waits: the work is done on this library's own
 //! threads, so neither a screen's thread nor a coroutine's is held. A future that is dropped gives
-//! its work up at the next safe point. A panic ends one call with `Internal`, nothing else.
+//! its work up at the next safe point. A panic ends one call, with `Internal` or, of
+//! reading a card, `ReaderFailed`, and nothing else.
 
 mod background;
 mod cancellation;

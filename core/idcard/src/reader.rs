@@ -5,14 +5,14 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageDecoder, ImageReader, RgbImage};
 
-use crate::cancel::{Cancelled, Gone, Until, go_on};
+use crate::cancel::{Cancelled, Gone, go_on};
 use crate::find::{self, Found};
 use crate::geometry::Quad;
 use crate::ink::Ink;
 use crate::reading::{CardReading, Field, FieldReading, NoCard, Outcome, Side, Source, Warning};
 use crate::sheet::Sheet;
 use crate::text::distance::edits;
-use crate::text::{ReaderFailed, Script, TextLine, TextRecogniser};
+use crate::text::{Asked, ReaderFailed, Script, TextLine, TextRecogniser};
 use crate::witness::Witnesses;
 use crate::zones::{self, Word, Zone};
 use crate::{back, front, nationality};
@@ -131,9 +131,9 @@ impl CardReader {
             Some(quad) => find::at_corners(picture, quad),
             None => find::find(picture, cancelled)?,
         };
-        let until = |reader| Until { reader, cancelled };
-        let first = until(self.readers.first.as_ref());
-        let second = self.readers.second.as_deref().map(until);
+        let asked = |reader| Asked { reader, cancelled };
+        let first = asked(self.readers.first.as_ref());
+        let second = self.readers.second.as_deref().map(asked);
         let witnesses = Witnesses {
             first: &first,
             second: second.as_ref().map(|reader| reader as &dyn TextRecogniser),

@@ -55,60 +55,65 @@ fn plain(facts: &Facts<'_>, policy: &Policy) -> Vec<Warning> {
     let grade = facts.place.map(|place| place.grade);
     let count = facts.photos.len();
     let accuracy = facts.place.map_or(0.0, |place| place.accuracy_m);
-    let none = Figures {
-        photos: u32::try_from(count).ok(),
-        ..Figures::default()
-    };
-    let coarse = Figures {
-        metres: Some(accuracy.round() as u32),
-        ..Figures::default()
+    let none_is = |code, words: String| {
+        Warning::new(code, words).with(Figures {
+            photos: u32::try_from(count).ok(),
+            ..Figures::default()
+        })
     };
     let found = [
         (
             facts.item.evidence.near && lacks(PhotoRole::Near),
-            WarningCode::MissingNearPhoto,
-            format!(
-                "this item asks for a near photo (近景) of the thing itself; none of {count} is one"
+            none_is(
+                WarningCode::MissingNearPhoto,
+                format!(
+                    "this item asks for a near photo (近景) of the thing itself; none of {count} is one"
+                ),
             ),
-            none,
         ),
         (
             facts.item.evidence.far && lacks(PhotoRole::Far),
-            WarningCode::MissingFarPhoto,
-            format!(
-                "this item asks for a far photo (远景) with a landmark; none of {count} is one"
+            none_is(
+                WarningCode::MissingFarPhoto,
+                format!(
+                    "this item asks for a far photo (远景) with a landmark; none of {count} is one"
+                ),
             ),
-            none,
         ),
         (
             facts.handled && lacks(PhotoRole::After),
-            WarningCode::MissingAfterPhoto,
-            "a report that is handled on the spot asks for a photo after it (处置后)".to_owned(),
-            none,
+            none_is(
+                WarningCode::MissingAfterPhoto,
+                "a report that is handled on the spot asks for a photo after it (处置后)"
+                    .to_owned(),
+            ),
         ),
         (
             facts.handled && !facts.item.self_handling,
-            WarningCode::SelfHandlingNotForeseen,
-            "the catalogue does not foresee that a worker handles this item; the centre will look"
-                .to_owned(),
-            Figures::default(),
+            Warning::new(
+                WarningCode::SelfHandlingNotForeseen,
+                "the catalogue does not foresee that a worker handles this item; the centre will look",
+            ),
         ),
         (
             grade == Some(PlaceGrade::Fair),
-            WarningCode::CoarsePlace,
-            format!("the fix is coarse ({accuracy:.0} m); a far photo with a landmark helps"),
-            coarse,
+            Warning::new(
+                WarningCode::CoarsePlace,
+                format!("the fix is coarse ({accuracy:.0} m); a far photo with a landmark helps"),
+            )
+            .with(Figures {
+                metres: Some(accuracy.round() as u32),
+                ..Figures::default()
+            }),
         ),
         (
             grade == Some(PlaceGrade::Doubtful),
-            WarningCode::DoubtfulPlace,
-            "something speaks against the fix; a far photo with a landmark helps".to_owned(),
-            Figures::default(),
+            Warning::new(
+                WarningCode::DoubtfulPlace,
+                "something speaks against the fix; a far photo with a landmark helps",
+            ),
         ),
     ];
-    found
-        .into_iter()
-        .filter(|(holds, ..)| *holds)
-        .map(|(_, code, words, figures)| Warning::new(code, words).with(figures))
-        .collect()
+    let holds = found.into_iter().filter(|(holds, _)| *holds);
+    holds.map(|(_, warning)| warning).collect()
 }

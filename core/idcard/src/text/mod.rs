@@ -1,6 +1,7 @@
 //! Reading one line of print. A reader is a trait, so that a phone may hand in its own; two are
 //! built in, and what both say alike is the best evidence there is.
 
+mod asked;
 pub mod distance;
 mod likeliest;
 mod model;
@@ -10,6 +11,7 @@ mod tesseract;
 
 use image::RgbImage;
 
+pub(crate) use asked::Asked;
 pub(crate) use likeliest::likeliest;
 pub use model::{MODEL_FILE, ModelError, default_folder};
 pub use ppocr::PpOcr;
@@ -78,9 +80,9 @@ impl LineText {
         }
     }
 
-    /// Whether it is what a reader may answer: what is built on it counts on that. Rounding may lead a
-    /// little beyond 1, a letter's middle a little beyond its line.
-    pub(crate) fn is_sound(&self) -> bool {
+    /// Whether a reader may answer it. Rounding may lead a little beyond 1, a letter's middle a little
+    /// beyond its line.
+    fn is_sound(&self) -> bool {
         let count = self.text.chars().count();
         let fits = |length: usize| length == 0 || length == count;
         let is_share = |share: &f32| (0.0..=1.01).contains(share);

@@ -23,6 +23,23 @@ extension Acting {
     }
 }
 
+/// One thing after the other, in the order in which they were asked for: an earlier one that ended later
+/// would show what is not so any more.
+@MainActor
+final class InTurn {
+    private var last: Task<Void, Never>?
+
+    @discardableResult
+    func run(_ work: @escaping @MainActor () async -> Void) -> Task<Void, Never> {
+        let task = Task { [last] in
+            await last?.value
+            await work()
+        }
+        last = task
+        return task
+    }
+}
+
 /// Work that ends with whoever started it.
 final class Watch: Sendable {
     private let task: Task<Void, Never>

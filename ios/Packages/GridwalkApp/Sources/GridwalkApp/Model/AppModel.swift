@@ -35,7 +35,7 @@ public final class AppModel: Acting, Turns {
     @ObservationIgnored private var begun: Task<Void, Never>?
     @ObservationIgnored private var others: Task<Void, Never>?
     /// The store follows what the system says, one after the other: it may turn round at once.
-    @ObservationIgnored private var turning: Task<Void, Never>?
+    private let turns = InTurn()
     /// Somebody looks on: a delivery in the background must not close the store under them.
     @ObservationIgnored private var inFront = false
 
@@ -82,7 +82,7 @@ public final class AppModel: Acting, Turns {
     public func suspend() async {
         inFront = false
         lock.away()
-        await turned { [self] in
+        await turns.run { [self] in
             if case .ready(let desk) = session { await desk.stop() }
             // Back already.
             guard !inFront else { return }
@@ -106,7 +106,7 @@ public final class AppModel: Acting, Turns {
         asking.look()
         lock.back()
         ask()
-        return turned { [self] in
+        return turns.run { [self] in
             await act { [self] in
                 guard inFront, let gridwalk = taken?.gridwalk else { return }
                 try await gridwalk.resume()
@@ -115,16 +115,6 @@ public final class AppModel: Acting, Turns {
                 deliverOthers()
             }.value
         }
-    }
-
-    @discardableResult
-    private func turned(_ work: @escaping @MainActor () async -> Void) -> Task<Void, Never> {
-        let task = Task { [turning] in
-            await turning?.value
-            await work()
-        }
-        turning = task
-        return task
     }
 
     /// The network may be back.

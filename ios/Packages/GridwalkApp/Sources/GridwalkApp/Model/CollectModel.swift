@@ -25,6 +25,7 @@ public final class CollectModel: Acting {
     private let tools: Tools
     private let registry: Registry
     private let looks = Looks()
+    private let turns = InTurn()
     @ObservationIgnored private var dwelling: String?
     @ObservationIgnored private var household: UUID?
     @ObservationIgnored private var watch: Watch?
@@ -101,8 +102,7 @@ public final class CollectModel: Acting {
     }
 
     public func confirm() {
-        guard let person = collecting else { return }
-        act { [self] in
+        inTurn { [self] person in
             try await registry.confirm(person.id)
             let value = { (field: PersonField) in person.fields.first { $0.field == field }?.value }
             name = value(.name) ?? ""
@@ -174,11 +174,17 @@ public final class CollectModel: Acting {
     }
 
     private func change(_ work: @escaping @MainActor (UUID) async throws -> Void) {
-        guard let id = collecting?.id else { return }
-        act { [self] in
-            try await work(id)
+        inTurn { [self] person in
+            try await work(person.id)
             said = nil
-            collecting = try await registry.collecting(id)
+            collecting = try await registry.collecting(person.id)
+        }
+    }
+
+    private func inTurn(_ work: @escaping @MainActor (Collecting) async throws -> Void) {
+        turns.run { [self] in
+            guard let person = collecting else { return }
+            await act { try await work(person) }.value
         }
     }
 
