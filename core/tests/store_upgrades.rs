@@ -9,10 +9,11 @@ use gridwalk_core::store::StoreError;
 use rusqlite::Connection;
 
 /// Version, and the dump as that version made it.
-const SHIPPED: [(i64, &str); 3] = [
+const SHIPPED: [(i64, &str); 4] = [
     (1, include_str!("schemas/v1.sql")),
     (2, include_str!("schemas/v2.sql")),
     (3, include_str!("schemas/v3.sql")),
+    (4, include_str!("schemas/v4.sql")),
 ];
 
 /// Everything that the schema consists of, SQL without its spaces.
@@ -77,7 +78,7 @@ fn every_shipped_schema_becomes_the_newest_with_what_waited_in_it() {
         .unwrap();
     assert_eq!(
         SHIPPED.map(|(version, _)| version),
-        [1, 2, 3],
+        [1, 2, 3, 4],
         "every version has its dump"
     );
     assert_eq!(newest, SHIPPED.len() as i64);

@@ -126,11 +126,13 @@ pub(crate) fn thumbnail(
         .optional()?)
 }
 
-/// How many operations stand where.
+/// How many operations stand where. Operations are counted and measured by the index
+/// `operations_to_send` alone.
 pub(crate) fn tally(connection: &Connection) -> Result<Tally, OutboxError> {
     let mut tally = Tally::default();
-    let mut select =
-        connection.prepare_cached("SELECT state, COUNT(*) FROM operations GROUP BY state")?;
+    let mut select = connection.prepare_cached(
+        "SELECT state, COUNT(*), COALESCE(SUM(LENGTH(body)), 0) FROM operations GROUP BY state",
+    )?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let count = row.get::<_, i64>(1)? as u64;
@@ -138,23 +140,23 @@ pub(crate) fn tally(connection: &Connection) -> Result<Tally, OutboxError> {
             State::Complete => tally.complete += count,
             State::Received => tally.received += count,
             State::Quarantined => tally.quarantined += count,
-            State::Held | State::Queued | State::Sending | State::Waiting => tally.waiting += count,
+            State::Held | State::Queued | State::Sending | State::Waiting => {
+                tally.waiting += count;
+                tally.bytes_waiting += row.get::<_, i64>(2)? as u64;
+            }
             State::Draft | State::Discarded => {}
         }
     }
-    let bytes: i64 = connection
+    let photos: i64 = connection
         .prepare_cached(
-            "SELECT
-               (SELECT COALESCE(SUM(LENGTH(body)), 0) FROM operations
-                 WHERE state IN ('held', 'queued', 'sending', 'waiting'))
-             + (SELECT COALESCE(SUM(bytes - sent), 0) FROM photos
-                 WHERE held = 0 AND original = 1 AND EXISTS (
-                   SELECT 1 FROM operation_photos JOIN operations ON operations.id = operation
-                   WHERE operation_photos.sha256 = photos.sha256
-                     AND state IN ('held', 'queued', 'sending', 'waiting', 'received')))",
+            "SELECT COALESCE(SUM(bytes - sent), 0) FROM photos
+             WHERE held = 0 AND original = 1 AND EXISTS (
+               SELECT 1 FROM operation_photos JOIN operations ON operations.id = operation
+               WHERE operation_photos.sha256 = photos.sha256
+                 AND state IN ('held', 'queued', 'sending', 'waiting', 'received'))",
         )?
         .query_row([], |row| row.get(0))?;
-    tally.bytes_waiting = bytes as u64;
+    tally.bytes_waiting += photos as u64;
     Ok(tally)
 }
 

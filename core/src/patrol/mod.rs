@@ -53,19 +53,19 @@ impl Patrol {
 
     /// Every checkpoint in the worker's scope: the nearest first, or by id without a place.
     pub fn checkpoints(&self, near: Option<Wgs84>) -> Result<Vec<CheckpointStatus>, StoreError> {
-        let now = self.core.clock.read().wall;
-        let (checkpoints, visits) = self.core.store.read(|connection| {
-            let visits = visits::of_day(connection, now)?;
-            Ok::<_, StoreError>((reference::checkpoints(connection)?, visits))
+        let midnight = visits::midnight(self.core.clock.read().wall);
+        let mut statuses = self.core.store.read(|connection| {
+            reference::checkpoints(connection)?
+                .into_iter()
+                .map(|checkpoint| {
+                    Ok(CheckpointStatus {
+                        visited_today: visits::last_since(connection, &checkpoint.id, midnight)?,
+                        distance_m: near.map(|near| near.distance_m(checkpoint.at)),
+                        checkpoint,
+                    })
+                })
+                .collect::<Result<Vec<_>, StoreError>>()
         })?;
-        let mut statuses: Vec<_> = checkpoints
-            .into_iter()
-            .map(|checkpoint| CheckpointStatus {
-                visited_today: visits.get(&checkpoint.id).copied(),
-                distance_m: near.map(|near| near.distance_m(checkpoint.at)),
-                checkpoint,
-            })
-            .collect();
         statuses.sort_by(|a, b| {
             let distance = |status: &CheckpointStatus| status.distance_m.unwrap_or_default();
             distance(a).total_cmp(&distance(b))

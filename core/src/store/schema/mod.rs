@@ -10,6 +10,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("v1.sql")),
     M::up(include_str!("v2.sql")),
     M::up(include_str!("v3.sql")),
+    M::up(include_str!("v4.sql")),
 ];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
