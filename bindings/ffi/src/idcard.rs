@@ -26,7 +26,8 @@ pub struct CardReader {
 #[uniffi::export]
 impl CardReader {
     /// Loads what reads: the model in the folder `models` (without one, where a desktop's set-up
-    /// lays it, if it is there), the app's own `recogniser`, and Tesseract where this build has it.
+    /// lays it, if it is there), the app's own `recogniser`, and Tesseract where this build has it (with
+    /// `eng.traineddata` and `chi_sim.traineddata` of the same folder, or the system's).
     /// The first of them reads every line, the second bears witness.
     #[uniffi::constructor(default(models = None, recogniser = None))]
     pub async fn open(
@@ -94,10 +95,11 @@ fn readers(
 ) -> Result<Vec<Box<dyn CoreRecogniser>>, IdCardError> {
     let mut found: Vec<Box<dyn CoreRecogniser>> = Vec::new();
     let anywhere = core::text::default_folder();
-    match PpOcr::open(models.unwrap_or(&anywhere)) {
+    let asked = models.is_some();
+    let models = models.unwrap_or(&anywhere);
+    match PpOcr::open(models) {
         Ok(ppocr) => found.push(Box::new(ppocr)),
-        // Nobody asked for it.
-        Err(ModelError::Missing(_)) if models.is_none() => {}
+        Err(ModelError::Missing(_)) if !asked => {}
         Err(error) => return Err(error.into()),
     }
     if let Some(recogniser) = recogniser {
@@ -105,7 +107,7 @@ fn readers(
     }
     #[cfg(feature = "tesseract")]
     if found.len() < 2
-        && let Ok(tesseract) = core::text::Tesseract::open()
+        && let Ok(tesseract) = core::text::Tesseract::open(models)
     {
         found.push(Box::new(tesseract));
     }

@@ -125,7 +125,9 @@ fn readers(which: Reader) -> Result<Readers, Box<dyn Error>> {
 
 #[cfg(feature = "tesseract")]
 fn tesseract() -> Result<Box<dyn TextRecogniser>, Box<dyn Error>> {
-    Ok(Box::new(gridwalk_idcard::text::Tesseract::open()?))
+    Ok(Box::new(gridwalk_idcard::text::Tesseract::open(
+        &default_folder(),
+    )?))
 }
 
 #[cfg(not(feature = "tesseract"))]

@@ -20,7 +20,8 @@ fn ppocr() -> Box<dyn TextRecogniser> {
 
 #[cfg(feature = "tesseract")]
 fn tesseract() -> Option<Box<dyn TextRecogniser>> {
-    let reader = gridwalk_idcard::text::Tesseract::open().expect("./dev installs Tesseract");
+    let reader = gridwalk_idcard::text::Tesseract::open(&default_folder())
+        .expect("./dev installs Tesseract");
     Some(Box::new(reader))
 }
 

@@ -145,7 +145,9 @@ pub(super) fn readers(which: Reader) -> Result<Readers, Failure> {
 
 #[cfg(feature = "tesseract")]
 fn tesseract() -> Result<Box<dyn TextRecogniser>, Failure> {
-    Ok(Box::new(Tesseract::open().map_err(Failure::reader)?))
+    Ok(Box::new(
+        Tesseract::open(&default_folder()).map_err(Failure::reader)?,
+    ))
 }
 
 #[cfg(not(feature = "tesseract"))]

@@ -16,8 +16,8 @@ public final class CardReader: Sendable {
     /// Loads what reads; an app that hands in nothing gets what a desktop has.
     ///
     /// - Parameters:
-    ///   - models: The folder in which the model lies; without one, where a desktop's set-up lays
-    ///     it, if it is there.
+    ///   - models: The folder in which the model lies, and Tesseract's languages where this build
+    ///     has it; without one, where a desktop's set-up lays the model, if it is there.
     ///   - recogniser: The phone's own reader of text, to bear witness.
     public static func open(
         models: URL? = nil,

@@ -1,7 +1,9 @@
-//! Tesseract with Debian's `chi_sim` and `eng`. It reads digits as well as anything and is wrong in
+//! Tesseract with `chi_sim` and `eng`. It reads digits as well as anything and is wrong in
 //! other ways than a neural recogniser of whole lines, which makes it a good second witness.
 //! An instance loads 20 MB in a quarter of a second, so instances are kept: one a thread at work.
 
+use std::ffi::CString;
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use image::RgbImage;
@@ -13,17 +15,26 @@ use super::{LineText, ReaderFailed, Script, Source, TextLine, TextRecogniser};
 const SINGLE_LINE: &std::ffi::CStr = c"7";
 
 /// The reader; it may be shared by threads.
-#[derive(Default)]
 pub struct Tesseract {
+    /// Where its languages lie, if not where the system has them.
+    folder: Option<CString>,
     digits: Mutex<Vec<TessBaseApi>>,
     han: Mutex<Vec<TessBaseApi>>,
 }
 
 impl Tesseract {
-    /// Loads the digit reader; the Han reader follows when it is first needed.
-    pub fn open() -> Result<Self, ReaderFailed> {
-        let reader = Tesseract::default();
-        let first = instance(Script::Number)?;
+    /// Loads the digit reader; the Han reader follows when it is first needed. The languages are
+    /// `eng.traineddata` and `chi_sim.traineddata` in the folder `models`, as a phone's app brings
+    /// them along; without these, the system's.
+    pub fn open(models: &Path) -> Result<Self, ReaderFailed> {
+        let brought = models.join("eng.traineddata").is_file();
+        let folder = models.to_str().filter(|_| brought).map(CString::new);
+        let reader = Tesseract {
+            folder: folder.transpose().map_err(|e| failed(&e))?,
+            digits: Mutex::default(),
+            han: Mutex::default(),
+        };
+        let first = reader.instance(Script::Number)?;
         reader
             .pool(Script::Number)
             .lock()
@@ -40,22 +51,39 @@ impl Tesseract {
         }
     }
 
+    fn instance(&self, script: Script) -> Result<TessBaseApi, ReaderFailed> {
+        let mut api = TessBaseApi::create();
+        let language = if script == Script::Any {
+            c"chi_sim"
+        } else {
+            c"eng"
+        };
+        api.init_2(self.folder.as_deref(), Some(language))
+            .map_err(|e| failed(&e))?;
+        api.set_variable(c"tessedit_pageseg_mode", SINGLE_LINE)
+            .map_err(|e| failed(&e))?;
+        // It prints its doubts to the terminal otherwise.
+        api.set_variable(c"debug_file", c"/dev/null")
+            .map_err(|e| failed(&e))?;
+        if script != Script::Any {
+            api.set_variable(c"tessedit_char_whitelist", c"0123456789X.-")
+                .map_err(|e| failed(&e))?;
+        }
+        Ok(api)
+    }
+
     fn line(&self, line: &TextLine) -> Result<LineText, ReaderFailed> {
         let pool = self.pool(line.script);
         let kept = pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut api = match kept {
             Some(api) => api,
-            None => instance(line.script)?,
+            None => self.instance(line.script)?,
         };
         let grey = grey(&line.image);
         let (width, height) = (
             line.image.width().cast_signed(),
             line.image.height().cast_signed(),
         );
-        let failed = |reason: &dyn std::fmt::Display| ReaderFailed {
-            reader: "tesseract",
-            reason: reason.to_string(),
-        };
         api.set_image(&grey, width, height, 1, width)
             .map_err(|e| failed(&e))?;
         api.set_source_resolution(250);
@@ -80,28 +108,11 @@ impl Tesseract {
     }
 }
 
-fn instance(script: Script) -> Result<TessBaseApi, ReaderFailed> {
-    let failed = |reason: &dyn std::fmt::Display| ReaderFailed {
+fn failed(reason: &dyn std::fmt::Display) -> ReaderFailed {
+    ReaderFailed {
         reader: "tesseract",
         reason: reason.to_string(),
-    };
-    let mut api = TessBaseApi::create();
-    let language = if script == Script::Any {
-        c"chi_sim"
-    } else {
-        c"eng"
-    };
-    api.init_2(None, Some(language)).map_err(|e| failed(&e))?;
-    api.set_variable(c"tessedit_pageseg_mode", SINGLE_LINE)
-        .map_err(|e| failed(&e))?;
-    // It prints its doubts to the terminal otherwise.
-    api.set_variable(c"debug_file", c"/dev/null")
-        .map_err(|e| failed(&e))?;
-    if script != Script::Any {
-        api.set_variable(c"tessedit_char_whitelist", c"0123456789X.-")
-            .map_err(|e| failed(&e))?;
     }
-    Ok(api)
 }
 
 /// The largest channel, which keeps black and loses the coloured ground; a white frame around it,
@@ -123,5 +134,21 @@ impl TextRecogniser for Tesseract {
         for pool in [&self.digits, &self.han] {
             pool.lock().unwrap_or_else(PoisonError::into_inner).clear();
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_brought_along_are_taken_instead_of_the_systems() {
+        let models = tempfile::tempdir().unwrap();
+        // None there: the system's.
+        Tesseract::open(models.path()).unwrap();
+        // What is there is read, and this is no language.
+        std::fs::write(models.path().join("eng.traineddata"), b"not trained").unwrap();
+        assert!(Tesseract::open(models.path()).is_err());
     }
 }

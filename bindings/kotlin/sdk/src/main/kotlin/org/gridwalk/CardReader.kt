@@ -41,8 +41,8 @@ public class CardReader private constructor(internal val ffi: FfiCardReader) : A
         /**
          * Loads what reads; an app that hands in nothing gets what a desktop has.
          *
-         * @param models the folder in which the model lies; without one, where a desktop's set-up
-         * lays it, if it is there
+         * @param models the folder in which the model lies, and Tesseract's languages where this build
+         * has it; without one, where a desktop's set-up lays the model, if it is there
          * @param recogniser the phone's own reader of text, to bear witness
          * @throws IdCardException if the model is missing or damaged, or nobody can read
          */
