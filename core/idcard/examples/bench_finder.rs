@@ -35,9 +35,21 @@ struct Sum {
     reached: usize,
     late_ms: u64,
     all_right: usize,
+    /// Ready at a moment that the drawing calls not worth taking.
     false_ready: usize,
-    /// Of those: what the drawing calls not worth taking may well be read.
+    /// Of those: its photo may well be read all the same.
     false_right: usize,
+    /// Of those: without asking anybody to look.
+    false_sure: usize,
+}
+
+/// What came of a photo.
+#[derive(Default)]
+struct Photo {
+    /// Every field is right.
+    right: bool,
+    /// No field needs a look.
+    sure: bool,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -88,17 +100,18 @@ fn main() -> Result<(), Box<dyn Error>> {
                 )?;
             }
             if look.advice == Advice::Ready {
-                let right = match &reader {
-                    Some(reader) => is_read(reader, &preview, index)?,
-                    None => false,
+                let photo = match &reader {
+                    Some(reader) => read(reader, &preview, index)?,
+                    None => Photo::default(),
                 };
                 if frame.worth_taking {
                     sum.reached += 1;
                     sum.late_ms += u64::from(frame.at_ms - worth_since.unwrap_or(frame.at_ms));
-                    sum.all_right += usize::from(right);
+                    sum.all_right += usize::from(photo.right);
                 } else {
                     sum.false_ready += 1;
-                    sum.false_right += usize::from(right);
+                    sum.false_right += usize::from(photo.right);
+                    sum.false_sure += usize::from(photo.right && photo.sure);
                     writeln!(
                         out,
                         "false ready: {story:?} {number} at {} ms, fill {:.2} blur {:.2} glare {:.2}",
@@ -111,21 +124,32 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     writeln!(
         out,
-        "story       sequences  worth taking  ready  mean wait ms  photo all right  false ready  photo all right"
+        "story       sequences  worth taking  ready  mean wait ms  photo all right  false ready  photo all right  and sure"
     )?;
     for (story, sum) in &sums {
         writeln!(
             out,
-            "{story:<12}{:>9}{:>14}{:>7}{:>14}{:>17}{:>13}{:>17}",
+            "{story:<12}{:>9}{:>14}{:>7}{:>14}{:>17}{:>13}{:>17}{:>10}",
             sum.sequences,
             sum.possible,
             sum.reached,
             sum.late_ms / sum.reached.max(1) as u64,
             sum.all_right,
             sum.false_ready,
-            sum.false_right
+            sum.false_right,
+            sum.false_sure
         )?;
     }
+    let all = |count: fn(&Sum) -> usize| sums.values().map(count).sum::<usize>();
+    let share = |n: usize| 100.0 * n as f64 / all(|sum| sum.sequences).max(1) as f64;
+    let wrong = all(|sum| sum.false_ready);
+    let unsure = all(|sum| sum.false_ready - sum.false_sure);
+    writeln!(
+        out,
+        "false ready: {wrong} ({:.1} % of the sequences); not counting photos read all right and sure: {unsure} ({:.1} %)",
+        share(wrong),
+        share(unsure)
+    )?;
     cost.sort_by(f64::total_cmp);
     let at = |q: f64| {
         cost.get((cost.len() as f64 * q) as usize)
@@ -142,22 +166,25 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Whether every field of the picture taken at this frame is right.
-fn is_read(reader: &CardReader, preview: &Preview<'_>, index: u32) -> Result<bool, Box<dyn Error>> {
+/// Takes the picture at this frame and reads it.
+fn read(reader: &CardReader, preview: &Preview<'_>, index: u32) -> Result<Photo, Box<dyn Error>> {
     let (picture, person) = preview.photo(index);
     let (width, height) = (picture.width().into(), picture.height().into());
     let Some(pixels) = RgbImage::from_raw(width, height, picture.rgb().to_vec()) else {
-        return Ok(false);
+        return Ok(Photo::default());
     };
     let Outcome::Card(card) = reader.read_pixels(&pixels, None, None)? else {
-        return Ok(false);
+        return Ok(Photo::default());
     };
     let truth = serde_json::to_value(person)?;
-    Ok(card.side == Side::Front
-        && card
-            .fields
-            .iter()
-            .all(|(field, read)| truth[field.as_str()] == read.value.as_str()))
+    let mut fields = card.fields.iter();
+    Ok(Photo {
+        right: card.side == Side::Front
+            && fields
+                .clone()
+                .all(|(field, read)| truth[field.as_str()] == read.value.as_str()),
+        sure: fields.all(|(_, read)| !read.needs_look),
+    })
 }
 
 /// Milliseconds of processor that this thread has used.

@@ -43,6 +43,21 @@ fn approach(preview: &Preview) {
     assert!(ready);
 }
 
+/// Frames that happen to be crisp come while a hand still shakes, and calm frames that are not crisp
+/// come where it never does.
+#[test]
+fn a_hand_that_shakes_is_asked_to_hold_still() {
+    let studio = Studio::open().unwrap();
+    for number in [41, 51] {
+        let preview = studio.preview(501 * 1_000_003 + number, Story::Shake);
+        let mut finder = CardFinder::new(Side::Front);
+        let ready = (0..preview.frames())
+            .map(|index| preview.frame(index))
+            .find(|drawn| finder.look(&frame(drawn)).advice == Advice::Ready);
+        assert!(ready.is_none_or(|drawn| drawn.worth_taking), "{number}");
+    }
+}
+
 #[test]
 fn the_other_side_and_no_card_are_never_ready() {
     let studio = Studio::open().unwrap();
@@ -58,6 +73,16 @@ fn the_other_side_and_no_card_are_never_ready() {
         assert!(!seen.contains(&Advice::Ready), "{story:?} {seen:?}");
         assert!(seen.contains(&advice), "{story:?} {seen:?}");
     }
+}
+
+#[test]
+fn the_back_is_ready_where_it_is_wanted() {
+    let studio = Studio::open().unwrap();
+    let preview = studio.preview(2_000_009, Story::WrongSide);
+    let mut finder = CardFinder::new(Side::Back);
+    let ready =
+        (0..10).any(|index| finder.look(&frame(&preview.frame(index))).advice == Advice::Ready);
+    assert!(ready);
 }
 
 #[test]
