@@ -149,7 +149,7 @@ impl Client {
 
     /// Changes whenever this process has recorded, sent or received something: what a screen waits
     /// for before it looks again.
-    pub fn commits(&self) -> watch::Receiver<u64> {
+    pub fn commits(&self) -> watch::Receiver<()> {
         self.core.store.commits()
     }
 

@@ -1,7 +1,5 @@
 //! Why an operation waits or was refused, by what would end it.
 
-use std::fmt;
-
 /// Why an operation or a photo waits. What the city brain refused keeps the slug of its problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
@@ -33,11 +31,5 @@ impl Reason {
             Self::Mismatch => "mismatch",
             Self::Original => "original_damaged",
         }
-    }
-}
-
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }

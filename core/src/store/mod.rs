@@ -48,7 +48,7 @@ pub struct Store {
     /// Whether the store is paused; every read holds it, so that `pause` waits for them.
     paused: RwLock<bool>,
     /// How many transactions this process has committed.
-    commits: news::Sender<u64>,
+    commits: news::Sender<()>,
 }
 
 impl Store {
@@ -103,7 +103,7 @@ impl Store {
             writer: Mutex::new(Some(writer)),
             readers: Mutex::default(),
             paused: RwLock::new(false),
-            commits: news::Sender::new(0),
+            commits: news::Sender::new(()),
         }))
     }
 
@@ -145,7 +145,7 @@ impl Store {
             .map_err(StoreError::from)?;
         let result = work(&transaction)?;
         transaction.commit().map_err(StoreError::from)?;
-        self.commits.send_modify(|count| *count += 1);
+        self.commits.send_replace(());
         Ok(result)
     }
 
@@ -201,7 +201,7 @@ impl Store {
     }
 
     /// Changes whenever this process has committed something.
-    pub(crate) fn commits(&self) -> news::Receiver<u64> {
+    pub(crate) fn commits(&self) -> news::Receiver<()> {
         self.commits.subscribe()
     }
 
