@@ -168,6 +168,8 @@ impl Engine {
         self.uploads.flying.remove(&sha256);
         self.uploads.on_the_way.remove(&sha256);
         if progress {
+            // Bytes have arrived: whatever ended it, the files address was there.
+            self.uploads.line.answered();
             self.uploads.fruitless.remove(&sha256);
         }
         let (reason, until) = match end {
