@@ -166,6 +166,22 @@ fn a_damaged_key_file_is_told() {
         fs::write(&path, bytes).unwrap();
         assert!(matches!(refused(&phone), StoreError::Damaged { .. }));
     }
+    // Whole, but not what this version writes; the salt becomes part of a statement.
+    let whole: serde_json::Value = serde_json::from_slice(&whole).unwrap();
+    for (name, value) in [
+        ("version", serde_json::json!(2)),
+        ("salt", serde_json::json!("00".repeat(15))),
+        ("salt", serde_json::json!("x'".repeat(16))),
+    ] {
+        let mut other = whole.clone();
+        other[name] = value;
+        fs::write(&path, other.to_string()).unwrap();
+        let refused = refused(&phone);
+        assert!(
+            matches!(&refused, StoreError::Damaged { what } if what.contains("store.key")),
+            "{refused:?}"
+        );
+    }
 }
 
 #[test]

@@ -56,6 +56,9 @@ fn erasing_a_salt_leaves_the_chain_whole() {
     forget(&transaction, "subject-1").unwrap();
     transaction.commit().unwrap();
     assert_eq!(verify(&connection).unwrap().broken, None);
+    let left = "SELECT group_concat(subject ORDER BY subject) FROM salts";
+    let left: String = connection.query_row(left, [], |row| row.get(0)).unwrap();
+    assert_eq!(left, "subject-0,subject-2");
 }
 
 #[test]

@@ -146,3 +146,40 @@ fn examine(path: &Path, connection: &Connection) -> Result<i64, StoreError> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     Ok(version)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_is_as_durable_and_as_strict_as_promised() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gridwalk.db");
+        let key = StoreKey::from_slice(&[7; 32]).unwrap();
+        let salt = "00112233445566778899aabbccddeeff";
+        create(&path, &key, salt).unwrap();
+        let written = open(&path, &key, salt, Purpose::Write).unwrap();
+        let read = open(&path, &key, salt, Purpose::Read).unwrap();
+        for connection in [&written, &read] {
+            for (name, expected) in [
+                ("synchronous", 2),
+                ("fullfsync", 1),
+                ("checkpoint_fullfsync", 1),
+                ("foreign_keys", 1),
+                ("temp_store", 2),
+                ("trusted_schema", 0),
+                ("cell_size_check", 1),
+            ] {
+                let value = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
+                let found = connection.pragma_query_value(None, name, value).unwrap();
+                assert_eq!(found, expected, "{name}");
+            }
+        }
+        let journal = |row: &rusqlite::Row<'_>| row.get::<_, String>(0);
+        let mode = written.pragma_query_value(None, "journal_mode", journal);
+        assert_eq!(mode.unwrap(), "wal");
+        let sql = "INSERT INTO meta (key, value) VALUES ('a', '1')";
+        assert!(read.execute(sql, []).is_err(), "a reader cannot write");
+        assert_eq!(written.execute(sql, []).unwrap(), 1);
+    }
+}

@@ -109,3 +109,37 @@ impl From<KeyStoreError> for StoreError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_as_that_by_whoever_notices_it() {
+        for kind in [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded] {
+            assert!(matches!(io::Error::from(kind).into(), StoreError::NoSpace));
+        }
+        let other = io::Error::from(io::ErrorKind::PermissionDenied);
+        assert!(matches!(other.into(), StoreError::Io(_)));
+        let database = Connection::open_in_memory().unwrap();
+        database
+            .execute_batch("PRAGMA max_page_count = 4; CREATE TABLE t (x)")
+            .unwrap();
+        let full = database.execute("INSERT INTO t VALUES (zeroblob(1000000))", []);
+        assert!(matches!(full.unwrap_err().into(), StoreError::NoSpace));
+    }
+
+    #[test]
+    fn what_another_process_keeps_locked_is_busy_and_not_damaged() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || Connection::open(folder.path().join("db")).unwrap();
+        let (one, other) = (open(), open());
+        one.execute_batch("CREATE TABLE t (x); BEGIN EXCLUSIVE")
+            .unwrap();
+        other.busy_timeout(std::time::Duration::ZERO).unwrap();
+        let busy = other.execute("INSERT INTO t VALUES (1)", []);
+        assert!(matches!(busy.unwrap_err().into(), StoreError::Busy));
+    }
+}

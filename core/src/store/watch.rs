@@ -27,3 +27,20 @@ impl Watch {
         Ok(self.seen.replace(version) != Some(version))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_of_another_connection_is_seen_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || Connection::open(folder.path().join("db")).unwrap();
+        let (other, mut watch) = (open(), Watch::new(open()));
+        assert!(watch.changed().unwrap(), "whatever was there before");
+        assert!(!watch.changed().unwrap());
+        other.execute_batch("CREATE TABLE t (x)").unwrap();
+        assert!(watch.changed().unwrap());
+        assert!(!watch.changed().unwrap());
+    }
+}
