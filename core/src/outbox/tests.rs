@@ -101,3 +101,24 @@ fn what_a_refused_operation_parked_goes_on_after_its_repairs_repair() {
     }
     assert_eq!(phone.take(&all(), &model), Ok(vec![1]));
 }
+
+#[test]
+fn a_wait_from_before_the_clock_was_set_back_is_over() {
+    let (mut phone, mut model) = (Phone::new(), Model::default());
+    let record = Step::Record {
+        depends_on: None,
+        photos: 0,
+        urgent: false,
+        window: false,
+    };
+    let take = Step::Take {
+        most: 1,
+        tight: false,
+    };
+    for step in [record, take, Step::PutOff(0)] {
+        assert_eq!(phone.take(&step, &model), model.take(&step), "{step:?}");
+    }
+    let minute = 60_000;
+    assert_eq!(phone.wake_by(model.now - minute), 0);
+    assert_eq!(phone.wake_by(model.now - 120 * minute), 1);
+}

@@ -111,3 +111,13 @@ pub(super) fn chance() -> f64 {
     // Without randomness phones would come in step: a nuisance, not a failure.
     f64::from(getrandom::u32().unwrap_or(u32::MAX / 2)) / f64::from(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn chance_is_anywhere_between_nothing_and_all() {
+        let draws: Vec<f64> = (0..100).map(|_| super::chance()).collect();
+        assert!(draws.iter().all(|draw| (0.0..=1.0).contains(draw)));
+        assert!(draws.iter().any(|draw| *draw < 0.5) && draws.iter().any(|draw| *draw > 0.5));
+    }
+}

@@ -94,7 +94,7 @@ impl Http {
     ) -> Result<Answer, Failure> {
         tokio::select! {
             () = self.cancel.cancelled() => Err(Failure::End(SyncError::Cancelled)),
-            () = silence(pulse) => Err(self.no_answer("the connection stood still")),
+            () = silence(pulse, IDLE) => Err(self.no_answer("the connection stood still")),
             answer = self.exchange(request, pulse) => answer,
         }
     }
@@ -185,11 +185,11 @@ fn length_of(headers: &HeaderMap) -> usize {
         .sum()
 }
 
-/// Returns once nothing has moved for the idle limit.
-async fn silence(pulse: &Pulse) {
+/// Returns once nothing has moved for so long.
+async fn silence(pulse: &Pulse, idle: Duration) {
     loop {
         let before = pulse.count();
-        tokio::time::sleep(IDLE).await;
+        tokio::time::sleep(idle).await;
         if pulse.count() == before {
             return;
         }
@@ -264,5 +264,52 @@ mod tests {
         ] {
             assert!(safe_address(unsafe_).is_err(), "{unsafe_}");
         }
+    }
+
+    #[tokio::test]
+    async fn silence_begins_when_nothing_moves_any_more() {
+        let (pulse, idle) = (Pulse::default(), Duration::from_millis(100));
+        let beating = async {
+            for _ in 0..10 {
+                pulse.beat();
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::select! {
+            // First, so that a machine that stalls both does not count as silence.
+            biased;
+            () = beating => {}
+            () = silence(&pulse, idle) => panic!("it was not silent"),
+        }
+        let quiet = tokio::time::timeout(Duration::from_secs(10), silence(&pulse, idle));
+        assert!(quiet.await.is_ok());
+    }
+
+    #[test]
+    fn every_byte_of_a_head_is_counted_and_a_body_by_its_kind() {
+        let request = |path: &str, headers: &[(&'static str, &'static str)]| {
+            let url = format!("https://brain.example{path}").parse().unwrap();
+            let mut request = reqwest::Request::new(reqwest::Method::POST, url);
+            for (name, value) in headers {
+                let value = HeaderValue::from_static(value);
+                request.headers_mut().insert(*name, value);
+            }
+            let kind = kind_of(&request);
+            (kind, length_up(&request, kind))
+        };
+        // "POST /v1/operations HTTP/1.1\r\n", then "name: value\r\n" of each header, and the body.
+        let batch = request(
+            "/v1/operations",
+            &[("content-length", "100"), ("dpop", "x")],
+        );
+        assert_eq!(batch, (Kind::Operations, 30 + 21 + 9 + 100));
+        let grants = request("/v1/grants", &[("content-length", "100")]);
+        assert_eq!(grants, (Kind::News, 26 + 21 + 100));
+        // An original's body counts as it leaves.
+        let photo = request(
+            "/files/1",
+            &[(TUS_RESUMABLE, "1.0.0"), ("content-length", "100")],
+        );
+        assert_eq!(photo, (Kind::Originals, 24 + 22 + 21));
     }
 }

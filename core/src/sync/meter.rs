@@ -149,4 +149,27 @@ mod tests {
         );
         assert!(told.is_sorted_by_key(|progress| progress.bytes_sent));
     }
+
+    #[test]
+    fn a_screen_is_told_no_more_often_than_it_can_show() {
+        let told: Arc<Mutex<Vec<Progress>>> = Arc::default();
+        let listener = Arc::clone(&told);
+        let meter = Meter::new(Arc::new(move |progress| {
+            listener.lock().unwrap().push(progress)
+        }));
+        let photo = Sha256::of(b"photo");
+        meter.counted(&Tally {
+            bytes_waiting: 10_000,
+            ..Tally::default()
+        });
+        let begun = Instant::now();
+        for bytes in 0..5_000 {
+            meter.flying(photo, bytes);
+        }
+        let most = 2 + begun.elapsed().as_millis() / EVERY.as_millis();
+        assert!(told.lock().unwrap().len() as u128 <= most);
+        std::thread::sleep(EVERY);
+        meter.flying(photo, 6_000);
+        assert_eq!(told.lock().unwrap().last().unwrap().bytes_sent, 6_000);
+    }
 }

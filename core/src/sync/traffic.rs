@@ -179,3 +179,22 @@ pub(crate) fn week(
 pub(crate) fn day(now: DateTime<Utc>) -> String {
     beijing(now).format("%Y-%m-%d").to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_counted_both_ways_until_they_are_taken() {
+        let counter = Counter::new(Arc::new(Always { metered: true }));
+        counter.count(Kind::News, 5, 70);
+        counter.count(Kind::Originals, 1000, 0);
+        counter.count(Kind::News, 5, 70);
+        let expected = [
+            ((Kind::Originals, true), (1000, 0)),
+            ((Kind::News, true), (10, 140)),
+        ];
+        assert_eq!(counter.take(), BTreeMap::from(expected));
+        assert_eq!(counter.take(), BTreeMap::new());
+    }
+}

@@ -94,6 +94,14 @@ impl Phone {
         }
     }
 
+    /// How many waits are over by a wall clock that shows `ms`.
+    pub(super) fn wake_by(&mut self, ms: i64) -> usize {
+        let transaction = self.connection.transaction().unwrap();
+        let woken = send::wake_due(&transaction, wall(ms)).unwrap();
+        transaction.commit().unwrap();
+        woken
+    }
+
     fn learn_bodies(&mut self) {
         for id in &self.ids {
             let state = list::one(&self.connection, *id).unwrap().state;
