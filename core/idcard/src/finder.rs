@@ -7,7 +7,7 @@ mod print;
 use std::collections::VecDeque;
 
 use image::RgbImage;
-use print::{Crispness, Print};
+use print::{Crispness, Print, alike};
 
 use crate::find::{Quick, follow, glance};
 use crate::geometry::{Point, Quad};
@@ -68,6 +68,8 @@ const IN_A_ROW: usize = 4;
 /// A hand that shakes smears each frame in another direction, and by another length: what is less
 /// alike than this is not calm yet, however sharp one frame happens to be.
 const ALIKE: f64 = 0.9;
+/// The same of its size: who still comes nearer is not calm.
+const AS_LARGE: f64 = 0.95;
 /// Paper darker than this drowns in noise.
 const DARK: f64 = 45.0;
 /// Print less crisp than this, in its worst direction, is blurred.
@@ -88,8 +90,8 @@ struct Before {
 pub struct CardFinder {
     wanted: Side,
     before: Option<Before>,
-    /// Of the last frames, as long as they were good.
-    good: VecDeque<Crispness>,
+    /// How crisp and how large the card was in the last frames, as long as they were good.
+    good: VecDeque<(Crispness, f64)>,
 }
 
 impl CardFinder {
@@ -133,7 +135,7 @@ impl CardFinder {
         let moved = before.is_none_or(|old| old.quad.apart(&quad) > STEADY * quad.scale());
         let advice = match self.judge(&picture, &quad, side, moved) {
             // Corners that are not its own cut into the picture, however sharp it is.
-            Ok(crispness) if sure => self.once_calm(crispness),
+            Ok(crispness) if sure => self.once_calm(crispness, quad.scale()),
             other => {
                 self.good.clear();
                 other.err().unwrap_or(Advice::HoldStill)
@@ -145,13 +147,15 @@ impl CardFinder {
         }
     }
 
-    /// Ready when the last frames are as crisp as this one.
-    fn once_calm(&mut self, crispness: Crispness) -> Advice {
-        self.good.push_back(crispness);
+    /// Ready when the last frames are as crisp as this one, and the card in them as large.
+    fn once_calm(&mut self, crispness: Crispness, size: f64) -> Advice {
+        self.good.push_back((crispness, size));
         if self.good.len() > IN_A_ROW {
             self.good.pop_front();
         }
-        if self.good.len() == IN_A_ROW && Crispness::alike(&self.good) >= ALIKE {
+        let (crisp, sizes): (Vec<_>, Vec<_>) = self.good.iter().copied().unzip();
+        let calm = Crispness::alike(&crisp) >= ALIKE && alike(sizes) >= AS_LARGE;
+        if self.good.len() == IN_A_ROW && calm {
             Advice::Ready
         } else {
             Advice::HoldStill

@@ -2,8 +2,6 @@
 //! as a stroke, so blur hardly shows in how steep one flank is; it shows in how much less neighbours
 //! differ than pixels do anywhere on the line, summed over all its strokes.
 
-use std::collections::VecDeque;
-
 use image::RgbImage;
 
 use crate::geometry::{CARD_MM, Homography, Point, Quad};
@@ -38,16 +36,10 @@ impl Crispness {
         self.0.into_iter().fold(f64::MAX, f64::min)
     }
 
-    /// The least of several in a direction as a share of the most, where that is least.
-    pub(super) fn alike(several: &VecDeque<Self>) -> f64 {
+    /// The least of several as a share of the most, in the direction in which they differ most.
+    pub(super) fn alike(several: &[Self]) -> f64 {
         (0..NEIGHBOURS.len())
-            .map(|i| {
-                let values = several.iter().map(|one| one.0[i]);
-                let (least, most) = values.fold((f64::MAX, 0.0), |(least, most), value| {
-                    (value.min(least), value.max(most))
-                });
-                least / most
-            })
+            .map(|i| alike(several.iter().map(|one| one.0[i])))
             .fold(1.0, f64::min)
     }
 
@@ -94,6 +86,16 @@ impl Crispness {
             }
         }))
     }
+}
+
+/// The least of several as a share of the most.
+pub(super) fn alike(several: impl IntoIterator<Item = f64>) -> f64 {
+    let (least, most) = several
+        .into_iter()
+        .fold((f64::MAX, 0.0), |(least, most), value: f64| {
+            (value.min(least), value.max(most))
+        });
+    least / most
 }
 
 /// Values of each side in millimetres: left, top, right, bottom.
@@ -206,7 +208,7 @@ mod tests {
                 let at = |step| block(x as i32 + 60 + step * dx, y as i32 + 60 + step * dy);
                 ((at(-1) + at(0) + at(1) + at(2)) / 4.0) as u8
             });
-            let both = VecDeque::from([sharp, smeared]);
+            let both = [sharp, smeared];
             assert!(Crispness::alike(&both) < 0.8, "{dx} {dy}: {both:?}");
         }
     }
