@@ -6,16 +6,21 @@ import SwiftUI
 
 struct CollectView: View {
     let model: CollectModel
+    /// Until it is said: whoever confirms means what stands in the fields.
+    @SwiftUI.State private var typed: [PersonField: String] = [:]
     @Environment(\.words) private var words
 
     var body: some View {
-        switch model.face {
-        case .dwellings: homes
-        case .notice: notice
-        case .front, .back: card
-        case .check: check
-        case .done: done
+        Group {
+            switch model.face {
+            case .dwellings: homes
+            case .notice: notice
+            case .front, .back: card
+            case .check: check
+            case .done: done
+            }
         }
+        .onChange(of: model.collecting?.id) { typed = [:] }
     }
 
     private var homes: some View {
@@ -81,7 +86,7 @@ struct CollectView: View {
                 let count = person.toLook.count
                 Text(count == 0 ? words.collectNothingToLook : words.collectToLook(n: count)).typed(.heading)
                 ForEach(person.asked, id: \.self) { field in
-                    FieldRow(person: person, field: field) { model.look(field) } say: { model.say(field, $0) }
+                    FieldRow(person: person, field: field, typed: $typed[field]) { model.look(field) } say: { model.say(field, $0) }
                 }
                 if !person.missing.isEmpty {
                     let missing = person.missing.map { $0.word(words) }.joined(separator: "、")
@@ -89,7 +94,7 @@ struct CollectView: View {
                 }
             }
             Text(words.collectNoImage).typed(.small).foregroundStyle(Color(.muted))
-            LargeButton(title: words.collectConfirm, icon: .check) { model.confirm() }
+            LargeButton(title: words.collectConfirm, icon: .check) { model.confirm(typed.filter { !$0.value.isEmpty }) }
             Buttons {
                 QuietButton(title: words.navBack, icon: .back) { model.close() }
                 QuietButton(title: words.collectDiscard, icon: .trash, colour: .trouble) { model.discard() }
@@ -114,9 +119,9 @@ struct CollectView: View {
 private struct FieldRow: View {
     let person: Collecting
     let field: PersonField
+    @Binding var typed: String?
     let look: () -> Void
     let say: (String) -> Void
-    @SwiftUI.State private var typed: String?
     @Environment(\.words) private var words
 
     var body: some View {

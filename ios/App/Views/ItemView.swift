@@ -40,7 +40,8 @@ struct ItemView: View {
                 if let detail = item.detail { Text(words.itemSaid(detail: detail)).typed(.small) }
                 Text(words.itemRecorded(time: item.created.formatted(date: .abbreviated, time: .shortened))).typed(.small)
                 if item.attempts > 0 { Text(words.itemAttempts(n: Int(item.attempts))).typed(.small) }
-                if let next = item.nextTry { Text(words.itemNext(time: clock(next))).typed(.small) }
+                // What was refused is not tried again by itself.
+                if let next = item.nextTry, item.state.look != .quarantined { Text(words.itemNext(time: clock(next))).typed(.small) }
                 if !item.photos.isEmpty { Text(words.itemPhotos(n: item.photos.count, percent: model.sent)).typed(.small) }
             }
             ScrollView(.horizontal) {

@@ -62,7 +62,8 @@ struct ReportView: View {
             ForEach(model.suggestions) { likely in LikelyRow(likely: likely) { model.choose($0) } }
             QuietButton(title: words.reportOthers, icon: .search) { model.showCatalogue() }
             PlaceLine(accuracy: model.fix?.accuracyM)
-            if model.fix == nil { Text(words.placeWait).typed(.small) }
+            // What went wrong says it already, as it is that.
+            if model.fix == nil, model.said == nil { Text(words.placeWait).typed(.small) }
             if asking.allowed(.place) {
                 QuietButton(title: words.placeRetry, icon: .locate) { model.locate() }
             } else {

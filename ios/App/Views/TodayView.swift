@@ -82,13 +82,11 @@ struct TodayView: View {
     }
 
     @ViewBuilder private var checkpoints: some View {
-        Text(words.todayVisited(n: model.visited.count, m: model.visited.count + model.toVisit.count)).typed(.heading)
+        Text(words.todayVisited(n: model.visited.count, m: model.visited.count + model.toVisit.count))
+            .typed(.heading)
+            .accessibilityAddTraits(.isHeader)
         QuietButton(title: words.todayScanTag, icon: .tag) { model.scanTag() }
-        if model.toVisit.isEmpty {
-            Text(words.todayAllVisited).typed(.body)
-        } else {
-            Text(words.todayToVisit).typed(.heading).accessibilityAddTraits(.isHeader)
-        }
+        if model.toVisit.isEmpty { Text(words.todayAllVisited).typed(.body) }
         ForEach(model.toVisit, id: \.id) { checkpoint in
             Panel {
                 Text(checkpoint.name).typed(.heading)

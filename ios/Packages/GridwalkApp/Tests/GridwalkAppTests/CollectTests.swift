@@ -79,14 +79,17 @@ struct CollectTests {
         for field in collect.collecting?.missing ?? [] {
             let value: String =
                 switch field {
-                case .phone: "13800138000"
                 case .relation: "head"
                 default: field.choices.first?.value ?? collect.collecting?.likely(field).first ?? ""
                 }
             collect.say(field, value)
             try await until { collect.collecting?.missing.contains(field) == false }
         }
-        collect.confirm()
+        // What stands in a field when it is confirmed is said with it, or nothing is confirmed.
+        collect.confirm([.phone: "12"])
+        try await until { collect.said?(zh) == zh.errorBadValue(field: zh.fieldPhone) }
+        #expect(collect.face == .check)
+        collect.confirm([.phone: "13800138000"])
         try await until { collect.face == .done }
     }
 }

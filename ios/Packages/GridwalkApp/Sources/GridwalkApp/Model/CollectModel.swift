@@ -101,8 +101,12 @@ public final class CollectModel: Acting {
         change { [self] id in try await registry.say(field, is: value, of: id) }
     }
 
-    public func confirm() {
-        inTurn { [self] person in
+    /// What was `typed` was not yet said on its own, and is not lost for that.
+    public func confirm(_ typed: [PersonField: String] = [:]) {
+        inTurn { [self] begun in
+            for (field, value) in typed { try await registry.say(field, is: value, of: begun.id) }
+            let person = try await registry.collecting(begun.id)
+            collecting = person
             try await registry.confirm(person.id)
             let value = { (field: PersonField) in person.fields.first { $0.field == field }?.value }
             name = value(.name) ?? ""

@@ -8,6 +8,7 @@ import androidx.compose.ui.unit.Density
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.asCoroutineDispatcher
+import kotlinx.coroutines.runBlocking
 import org.gridwalk.Fix
 import org.gridwalk.app.desktop.FolderPhone
 import org.gridwalk.app.model.App
@@ -158,7 +159,6 @@ private fun Finger.collect(app: App) {
         }
     }
     type(Chinese.fieldPhone, "13800138000")
-    touch(Chinese.collectSave)
     shot("checked")
     until("nothing is missing") {
         collect.state.value.person!!
@@ -167,6 +167,9 @@ private fun Finger.collect(app: App) {
     touch(Chinese.collectConfirm)
     see(Chinese.collectNext)
     shot("collected")
+    val registry = app.desk().gridwalk.registry
+    val people = runBlocking { registry.people(person.dwelling.id) }
+    check(people.any { it.phone == "13800138000" }) { "the phone was typed" }
 }
 
 private fun Finger.evening() {
@@ -198,7 +201,7 @@ private fun Finger.likely(app: App): String {
 }
 
 private fun drafts(app: App): List<String?> =
-    kotlinx.coroutines.runBlocking {
+    runBlocking {
         app
             .desk()
             .gridwalk.reports

@@ -103,12 +103,15 @@ class CollectHolder(
 
     fun say(field: PersonField, value: String): Unit = onPerson { registry.say(it, field, value) }
 
-    fun confirm(): Unit =
+    /** [typed] was not yet said on its own, and is not lost for that. */
+    fun confirm(typed: Map<PersonField, String> = emptyMap()): Unit =
         onPerson(again = false) { draft ->
-            val number = value(PersonField.ID_NUMBER)
+            typed.forEach { (field, value) -> registry.say(draft, field, value) }
+            val person = registry.collecting(draft)
+            change { copy(person = person) }
             registry.confirm(draft)
-            household =
-                registry.people(now.dwelling?.id.orEmpty()).firstOrNull { it.idNumber.reveal() == number }?.household
+            val number = value(PersonField.ID_NUMBER)
+            household = registry.people(person.dwelling.id).firstOrNull { it.idNumber.reveal() == number }?.household
             change { copy(face = CollectFace.DONE, said = null) }
         }
 

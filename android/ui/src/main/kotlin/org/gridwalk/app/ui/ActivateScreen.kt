@@ -4,18 +4,17 @@ package org.gridwalk.app.ui
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.foundation.text.KeyboardOptions
 import androidx.compose.material3.LinearProgressIndicator
-import androidx.compose.material3.OutlinedTextField
+import androidx.compose.material3.TextField
+import androidx.compose.material3.TextFieldDefaults
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
 import androidx.compose.ui.Modifier
-import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.text.input.KeyboardCapitalization
 import androidx.compose.ui.text.input.KeyboardType
-import androidx.compose.ui.unit.sp
 import org.gridwalk.app.model.ActivateHolder
 import org.gridwalk.app.model.ActivateState
 import org.gridwalk.design.ActivateFace
@@ -47,11 +46,16 @@ private fun Asking(
     holder: ActivateHolder,
     working: Boolean,
 ) {
-    Sheet(
-        foot = {
-            Large(words.activateGo, Icon.CHECK, holder::activate, enabled = state.complete && !working)
-        },
-    ) {
+    // The QR is the shorter way, until somebody types.
+    val typed = state.server.isNotEmpty() || state.code.isNotEmpty()
+    val act: @Composable () -> Unit = {
+        if (typed) {
+            Large(words.activateGo, Icon.CHECK, holder::activate, enabled = state.complete)
+        } else {
+            Large(words.activateScan, Icon.TAG, holder::scan)
+        }
+    }
+    Sheet(foot = act.takeUnless { working }) {
         item {
             Column(verticalArrangement = Arrangement.spacedBy(Room.near)) {
                 Words(
@@ -72,7 +76,9 @@ private fun Asking(
                 }
             }
         } else {
-            item { Press(words.activateScan, holder::scan, Modifier.fillMaxWidth(), Icon.TAG) }
+            if (state.face == ActivateFace.FAILED && typed) {
+                item { Press(words.activateScan, holder::scan, Modifier.fillMaxWidth(), Icon.TAG) }
+            }
             item { Words(words.activateOr, colour = Colour.MUTED) }
             item { Field(words.activateServer, state.server, holder::setServer, KeyboardType.Uri) }
             item { Field(words.activateCode, state.code, holder::setCode, KeyboardType.Ascii) }
@@ -94,16 +100,11 @@ fun Field(
     singleLine: Boolean = true,
     hint: String? = null,
 ) {
-    // The name stands on the upper edge, half of it outside.
-    val above =
-        with(LocalDensity.current) {
-            TypeStyle.SMALL.line.sp
-                .toDp() / 2 - Room.near
-        }
-    OutlinedTextField(
+    // Its name stands inside, above what is typed, where it may take two lines.
+    TextField(
         value,
         onChange,
-        Modifier.fillMaxWidth().padding(top = above),
+        Modifier.fillMaxWidth(),
         label = { Words(name, style = TypeStyle.SMALL, colour = Colour.MUTED) },
         supportingText = hint?.let { { Words(it, style = TypeStyle.SMALL, colour = Colour.MUTED) } },
         singleLine = singleLine,
@@ -113,6 +114,13 @@ fun Field(
                 KeyboardCapitalization.None,
                 keyboardType = keyboard,
                 autoCorrectEnabled = keyboard == KeyboardType.Text,
+            ),
+        shape = RoundedCornerShape(topStart = Room.near, topEnd = Room.near),
+        colors =
+            TextFieldDefaults.colors(
+                focusedContainerColor = Colour.SUNK.now,
+                unfocusedContainerColor = Colour.SUNK.now,
+                unfocusedIndicatorColor = Colour.EDGE.now,
             ),
     )
 }

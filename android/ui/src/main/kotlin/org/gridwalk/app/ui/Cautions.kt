@@ -56,7 +56,7 @@ private fun One(
     }
 }
 
-/** On a narrow screen the button is its icon, so that what is to be chosen stays in sight. */
+/** Where words need the room the button is its icon, so that what is to be chosen stays in sight. */
 @Composable
 private fun Offering(
     caution: Caution,
@@ -66,7 +66,7 @@ private fun Offering(
     onClick: () -> Unit,
 ) {
     BoxWithConstraints {
-        val wide = maxWidth >= WIDE || largeType
+        val wide = maxWidth >= (if (words.language == "en") WIDE_EN else WIDE) || largeType
         Beside({
             if (wide) {
                 Press(text, onClick, icon = icon, label = label)
@@ -123,3 +123,4 @@ fun figure(strings: Strings, caution: Caution): String? {
 
 /** So much room do words and a button take beside each other. */
 private val WIDE = 320.dp
+private val WIDE_EN = 440.dp

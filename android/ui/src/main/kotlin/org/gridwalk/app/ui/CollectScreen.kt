@@ -10,7 +10,6 @@ import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.ExperimentalLayoutApi
 import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.layout.aspectRatio
-import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
@@ -23,6 +22,7 @@ import androidx.compose.foundation.verticalScroll
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateMapOf
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
@@ -111,12 +111,15 @@ private fun Finding(state: CollectState, holder: CollectHolder) {
         }
         return
     }
-    BoxWithConstraints(Modifier.fillMaxSize().background(Colour.SHADE.now)) {
-        if (maxWidth > maxHeight) {
-            HandRow(Modifier.fillMaxHeight(), { Box(Modifier.weight(1f)) { Advice(state, holder) } }) {
-                Box(Modifier.weight(1f)) { Card() }
-            }
-        } else {
+    if (LocalWide.current) {
+        HandRow(
+            Modifier.fillMaxSize().background(Colour.PANEL.now),
+            { Box(Modifier.weight(1f)) { Advice(state, holder) } },
+        ) {
+            Box(Modifier.weight(1f).background(Colour.SHADE.now)) { Card() }
+        }
+    } else {
+        BoxWithConstraints(Modifier.fillMaxSize().background(Colour.SHADE.now)) {
             // However large type is, the card is to be seen.
             val most = maxHeight * 2 / 3
             Column {
@@ -170,12 +173,14 @@ private fun Advice(state: CollectState, holder: CollectHolder) {
 @Composable
 private fun Checking(state: CollectState, holder: CollectHolder) {
     val person = state.person ?: return
-    Sheet(
-        foot = {
-            val left = person.missing + person.toLook
-            Large(words.collectConfirm, Icon.CHECK, holder::confirm, enabled = left.isEmpty())
-        },
-    ) {
+    val complete = (person.missing + person.toLook).isEmpty()
+    // Until it is said: whoever confirms means what stands in the fields.
+    val typed = remember(person.id) { mutableStateMapOf<PersonField, String>() }
+    val confirm: @Composable () -> Unit = {
+        Large(words.collectConfirm, Icon.CHECK, { holder.confirm(unsaid(typed, person)) }, enabled = complete)
+    }
+    // At large type what is to be looked at needs the room.
+    Sheet(foot = confirm.takeIf { complete || !largeType }) {
         item { Top(words.collectCheck, holder::close) }
         state.said?.let { said -> item { Trouble(said) } }
         item { Notice(person.dwelling.address, Icon.HOME, Colour.MUTED, style = TypeStyle.SMALL) }
@@ -187,10 +192,10 @@ private fun Checking(state: CollectState, holder: CollectHolder) {
                 Heading(words.collectToLook(person.toLook.size))
             }
         }
-        items(person.toLook) { field -> ToLook(field, person, holder) }
-        items(asked(person)) { field -> Asked(field, person, holder) }
+        items(person.toLook) { field -> ToLook(field, person, typed, holder) }
+        items(asked(person)) { field -> Asked(field, person, typed, holder) }
         items(person.fields.filter { it.field !in person.toLook && it.field !in asked(person) }) { read ->
-            Known(read.field, person, holder)
+            Known(read.field, person, typed, holder)
         }
         item { Press(words.collectDiscard, holder::discard, Modifier.fillMaxWidth(), Icon.TRASH, Weight.GRAVE) }
     }
@@ -201,6 +206,7 @@ private fun Checking(state: CollectState, holder: CollectHolder) {
 private fun ToLook(
     field: PersonField,
     person: Collecting,
+    typed: MutableMap<PersonField, String>,
     holder: CollectHolder,
 ) {
     var changing by remember { mutableStateOf(false) }
@@ -208,7 +214,7 @@ private fun ToLook(
     Panel(colour = Colour.WAITING_SOFT) {
         Words(name, style = TypeStyle.SMALL, colour = Colour.WAITING)
         if (changing) {
-            Changing(field, person, holder) { changing = false }
+            Changing(field, person, typed, holder) { changing = false }
             return@Panel
         }
         Words(value(field, person), style = TypeStyle.HEADING)
@@ -224,7 +230,6 @@ private fun ToLook(
             Press(
                 words.collectChange,
                 { changing = true },
-                icon = Icon.PENCIL,
                 weight = Weight.QUIET,
                 label = words.collectChangeLabel(name),
             )
@@ -238,14 +243,15 @@ private fun ToLook(
 private fun Asked(
     field: PersonField,
     person: Collecting,
+    typed: MutableMap<PersonField, String>,
     holder: CollectHolder,
 ) {
     val name = word(field)(words)
     val value = value(field, person)
     Panel {
-        Words(name, style = TypeStyle.SMALL, colour = Colour.MUTED)
         val choices = field.choices.map { it.value }
         if (choices.isNotEmpty()) {
+            Words(name, style = TypeStyle.SMALL, colour = Colour.MUTED)
             val likely =
                 person.sensible
                     .firstOrNull { it.field == field }
@@ -253,7 +259,7 @@ private fun Asked(
                     .orEmpty()
             OneOf((likely + choices).distinct(), value, { holder.say(field, it) }) { choice(field, it)(words) }
         } else {
-            Typed(field, value, name, holder)
+            Typed(field, person, typed, holder)
         }
     }
 }
@@ -261,18 +267,18 @@ private fun Asked(
 @Composable
 private fun Typed(
     field: PersonField,
-    value: String,
-    name: String,
+    person: Collecting,
+    typed: MutableMap<PersonField, String>,
     holder: CollectHolder,
 ) {
-    var text by remember { mutableStateOf(value) }
+    val text = typed[field] ?: value(field, person)
     val keyboard =
         when (field) {
             PersonField.PHONE, PersonField.EMERGENCY_PHONE, PersonField.GUARDIAN_PHONE -> KeyboardType.Phone
             else -> KeyboardType.Text
         }
-    Field(name, text, { text = it }, keyboard)
-    if (text.isNotBlank() && text != value) {
+    Field(word(field)(words), text, { typed[field] = it }, keyboard)
+    if (field in unsaid(typed, person)) {
         Press(words.collectSave, { holder.say(field, text) }, Modifier.fillMaxWidth(), Icon.CHECK)
     }
 }
@@ -282,13 +288,14 @@ private fun Typed(
 private fun Known(
     field: PersonField,
     person: Collecting,
+    typed: MutableMap<PersonField, String>,
     holder: CollectHolder,
 ) {
     var changing by remember { mutableStateOf(false) }
     val name = word(field)(words)
     Panel(onClick = { changing = true }, label = words.collectChangeLabel(name)) {
         Words(name, style = TypeStyle.SMALL, colour = Colour.MUTED)
-        if (changing) Changing(field, person, holder) { changing = false } else Words(value(field, person))
+        if (changing) Changing(field, person, typed, holder) { changing = false } else Words(value(field, person))
         person.known?.differs?.firstOrNull { it.field == field }?.let {
             Words(words.collectKnownWas(it.before), style = TypeStyle.SMALL, colour = Colour.WAITING)
         }
@@ -299,11 +306,12 @@ private fun Known(
 private fun Changing(
     field: PersonField,
     person: Collecting,
+    typed: MutableMap<PersonField, String>,
     holder: CollectHolder,
     done: () -> Unit,
 ) {
-    var text by remember { mutableStateOf(value(field, person)) }
-    Field(word(field)(words), text, { text = it })
+    val text = typed[field] ?: value(field, person)
+    Field(word(field)(words), text, { typed[field] = it })
     Press(
         words.collectSave,
         {
@@ -332,6 +340,9 @@ private fun Done(state: CollectState, holder: CollectHolder) {
         state.dwelling?.let { item { Notice(it.address, Icon.HOME, Colour.MUTED) } }
     }
 }
+
+private fun unsaid(typed: Map<PersonField, String>, person: Collecting) =
+    typed.filter { (field, text) -> text.isNotBlank() && text != value(field, person) }
 
 private fun value(field: PersonField, person: Collecting) =
     person.fields

@@ -27,9 +27,9 @@ fun ItemScreen(holder: ItemHolder) {
     val state by holder.state.collectAsState()
     val acts: @Composable () -> Unit = { Acts(state, holder) }
     // At large type they would leave no room for what they are about.
-    val below = largeType
+    val below = largeType && !LocalWide.current
     Sheet(foot = acts.takeUnless { below }) {
-        item { Top(words.itemTitle, holder::close) }
+        item { Top(words.itemTitle, holder::close, quiet = state.item != null) }
         state.said?.let { said -> item { Panel { Words(said(words)) } } }
         when (state.face) {
             ItemFace.LOADING -> {
@@ -53,7 +53,7 @@ fun ItemScreen(holder: ItemHolder) {
 @Composable
 private fun About(item: Item, state: ItemState) {
     Column {
-        Words(state.subject?.invoke(words) ?: item.kindLook.word(words), style = TypeStyle.TITLE)
+        Title(state.subject?.invoke(words) ?: item.kindLook.word(words))
         val recorded = words.itemRecorded(moment(item.created))
         Words("${item.kindLook.word(words)} · $recorded", style = TypeStyle.SMALL, colour = Colour.MUTED)
     }
@@ -65,12 +65,14 @@ private fun Standing(item: Item) {
     Panel(colour = if (refused) Colour.TROUBLE_SOFT else Colour.PANEL) {
         Notice(item.look.word(words), item.look.icon, item.look.colour, style = TypeStyle.HEADING)
         Words(item.look.says(words))
-        Cause(item)
+        Cause(item, if (refused) TypeStyle.BODY else TypeStyle.SMALL)
         // The reason says it in the worker's own language, where it is known.
         val unknown = item.reason?.let { reason(words, it) } == words.reasonOther
         if (refused && unknown) item.detail?.let { Words(words.itemSaid(it), style = TypeStyle.SMALL) }
         if (item.attempts > 0 && item.state != State.COMPLETE) {
-            val next = item.nextTry?.let { " · " + words.itemNext(moment(it)) }.orEmpty()
+            // What was refused is not tried again by itself.
+            val at = if (refused) null else item.nextTry
+            val next = at?.let { " · " + words.itemNext(moment(it)) }.orEmpty()
             Words(words.itemAttempts(item.attempts) + next, style = TypeStyle.SMALL, colour = Colour.MUTED)
         }
     }

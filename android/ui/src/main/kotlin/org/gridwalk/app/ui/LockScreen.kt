@@ -3,9 +3,13 @@ package org.gridwalk.app.ui
 
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.Row
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.unit.dp
 import org.gridwalk.app.model.LockHolder
 import org.gridwalk.design.Colour
 import org.gridwalk.design.Icon
@@ -25,8 +29,15 @@ fun LockScreen(holder: LockHolder) {
             }
         },
     ) {
-        item { Drawn(Icon.LOCK, Colour.ACCENT, Room.thumb) }
-        item { Title(words.lockTitle) }
+        item {
+            Row(
+                horizontalArrangement = Arrangement.spacedBy(Room.near),
+                verticalAlignment = Alignment.CenterVertically,
+            ) {
+                Drawn(Icon.LOCK, Colour.ACCENT, 28.dp)
+                Title(words.lockTitle, Modifier.weight(1f))
+            }
+        }
         item {
             when (face) {
                 LockFace.LOCKED -> Words(words.lockLead)

@@ -21,6 +21,7 @@ import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.text.TextStyle
 import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.text.intl.LocaleList
+import androidx.compose.ui.text.style.LineHeightStyle
 import androidx.compose.ui.unit.Density
 import androidx.compose.ui.unit.Dp
 import androidx.compose.ui.unit.dp
@@ -55,6 +56,9 @@ val LocalHand = staticCompositionLocalOf { Hand.RIGHT }
 val LocalCanvas = staticCompositionLocalOf<Canvas> { error("the shell hands in its canvas") }
 private val LocalDark = staticCompositionLocalOf { false }
 
+/** The phone lies on its side: what is touched stands beside the page, at the hand. */
+val LocalWide = staticCompositionLocalOf { false }
+
 /** A colour in the theme of now. */
 val Colour.now: Color
     @Composable @ReadOnlyComposable
@@ -72,6 +76,8 @@ val TypeStyle.now: TextStyle
         TextStyle(
             fontSize = sp.sp,
             lineHeight = line.sp,
+            // Whole lines, also the first and the last, whatever the letters: an icon beside them stands level.
+            lineHeightStyle = LineHeightStyle(LineHeightStyle.Alignment.Center, LineHeightStyle.Trim.None),
             fontWeight = FontWeight(weight),
             localeList = LocaleList(LocalStrings.current.language),
         )

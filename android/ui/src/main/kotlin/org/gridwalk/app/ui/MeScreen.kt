@@ -37,7 +37,7 @@ fun MeScreen(holder: MeHolder) {
             if (guide != null) item { GuideCard(guide, holder::showGuide, holder::openSettings, holder::finishGuide) }
         }
         if (guide?.missed == true) how()
-        item { Press(words.meWho, holder::openWho, Modifier.fillMaxWidth(), Icon.PERSON) }
+        item { Press(words.meWho, holder::openWho, Modifier.fillMaxWidth(), Icon.PERSON, Weight.QUIET) }
         item {
             Setting(words.meLanguage) {
                 OneOf(Language.entries, likes.language, holder::setLanguage) {
@@ -112,7 +112,7 @@ private fun Who(status: Status) {
         Words(device.worker.name, style = TypeStyle.TITLE)
         Words(kind, colour = Colour.MUTED)
         status.grid?.let { Pair(words.meGrid, "${it.town} ${it.village} ${it.name}") }
-        Pair(words.meServer, device.server)
+        Pair(words.meServer, device.server.substringAfter("://"))
     }
 }
 

@@ -8,14 +8,21 @@ import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.ExperimentalLayoutApi
 import androidx.compose.foundation.layout.FlowRow
+import androidx.compose.foundation.layout.IntrinsicSize
+import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.RowScope
+import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.height
 import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.width
 import androidx.compose.foundation.layout.widthIn
 import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.LazyListScope
+import androidx.compose.foundation.rememberScrollState
+import androidx.compose.foundation.verticalScroll
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
@@ -28,28 +35,63 @@ import org.gridwalk.app.platform.Hand
 import org.gridwalk.design.Colour
 import org.gridwalk.design.Icon
 
-/** A page that scrolls, with [foot] fixed below it in reach of the thumb. */
+/** A page that scrolls, with [foot] fixed below it in reach of the thumb, or beside it in landscape. */
 @Composable
 fun Sheet(
     modifier: Modifier = Modifier,
     foot: (@Composable () -> Unit)? = null,
     content: LazyListScope.() -> Unit,
 ) {
-    Column(
-        modifier.fillMaxSize().background(Colour.GROUND.now),
-        horizontalAlignment = Alignment.CenterHorizontally,
-    ) {
+    val whole = modifier.fillMaxSize().background(Colour.GROUND.now)
+    if (foot != null && LocalWide.current) {
+        val left = LocalHand.current == Hand.LEFT
+        Row(whole) {
+            if (left) Side(foot)
+            Lines(Modifier.weight(1f), content)
+            if (!left) Side(foot)
+        }
+    } else {
+        Column(whole) {
+            Lines(Modifier.weight(1f), content)
+            if (foot != null) Foot(foot)
+        }
+    }
+}
+
+@Composable
+private fun Lines(modifier: Modifier, content: LazyListScope.() -> Unit) {
+    Box(modifier.fillMaxWidth(), contentAlignment = Alignment.TopCenter) {
         LazyColumn(
-            Modifier.weight(1f).widthIn(max = Room.column).fillMaxWidth(),
-            contentPadding =
-                androidx.compose.foundation.layout
-                    .PaddingValues(Room.page),
+            Modifier.widthIn(max = Room.column).fillMaxWidth(),
+            contentPadding = PaddingValues(Room.page),
             verticalArrangement = Arrangement.spacedBy(Room.gap),
             content = content,
         )
-        if (foot != null) {
-            Box(Modifier.widthIn(max = Room.column).fillMaxWidth().padding(Room.page, Room.near)) { foot() }
-        }
+    }
+}
+
+/** Below a page; a line tells that the page goes on beneath. */
+@Composable
+fun Foot(content: @Composable () -> Unit) {
+    Column(Modifier.fillMaxWidth(), horizontalAlignment = Alignment.CenterHorizontally) {
+        Box(Modifier.fillMaxWidth().height(Room.hair).background(Colour.LINE.now))
+        Box(Modifier.widthIn(max = Room.column).fillMaxWidth().padding(Room.page, Room.near)) { content() }
+    }
+}
+
+/** Beside a page, as wide as its words need. */
+@Composable
+fun Side(content: @Composable () -> Unit) {
+    Box(
+        Modifier
+            .fillMaxHeight()
+            .widthIn(max = Room.column / 2)
+            .width(IntrinsicSize.Max)
+            .verticalScroll(rememberScrollState())
+            .padding(Room.page),
+        contentAlignment = Alignment.Center,
+    ) {
+        content()
     }
 }
 
@@ -87,12 +129,13 @@ fun HandFlow(touched: @Composable () -> Unit, content: @Composable () -> Unit) {
     }
 }
 
-/** The title of a page that was opened on top of another, with the way back. */
+/** The title of a page that was opened on top of another, with the way back; [quiet] where another title follows. */
 @Composable
 fun Top(
     title: String,
     onBack: () -> Unit,
     label: String = words.navBack,
+    quiet: Boolean = false,
 ) {
     Row(
         Modifier.fillMaxWidth(),
@@ -100,7 +143,11 @@ fun Top(
         verticalAlignment = Alignment.CenterVertically,
     ) {
         IconPress(Icon.BACK, label, onBack)
-        Title(title, Modifier.weight(1f))
+        if (quiet) {
+            Words(title, Modifier.weight(1f), colour = Colour.MUTED)
+        } else {
+            Title(title, Modifier.weight(1f))
+        }
     }
 }
 

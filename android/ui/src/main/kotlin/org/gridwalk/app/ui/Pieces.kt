@@ -16,6 +16,7 @@ import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.defaultMinSize
 import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.height
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.selection.selectable
@@ -42,6 +43,7 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.Dp
 import androidx.compose.ui.unit.dp
+import androidx.compose.ui.unit.sp
 import org.gridwalk.design.Colour
 import org.gridwalk.design.Icon
 import org.gridwalk.design.TypeStyle
@@ -178,7 +180,8 @@ fun Press(
         horizontalArrangement = Arrangement.spacedBy(Room.near, Alignment.CenterHorizontally),
         verticalAlignment = Alignment.CenterVertically,
     ) {
-        if (icon != null) Drawn(icon, ink)
+        // At large type the words need the room.
+        if (icon != null && !largeType) Drawn(icon, ink)
         Words(text, Modifier.weight(1f, fill = false), TypeStyle.HEADING, ink, TextAlign.Center)
     }
 }
@@ -230,6 +233,12 @@ fun Toggle(
     Chip(text, icon, on, Modifier.toggleable(on, role = Role.Switch, onValueChange = onChange))
 }
 
+/** What may be added, beside what is on or off. */
+@Composable
+fun Add(text: String, onClick: () -> Unit) {
+    Chip(text, Icon.PLUS, false, Modifier.clickable(role = Role.Button, onClick = onClick))
+}
+
 /** One of a few. */
 @OptIn(ExperimentalLayoutApi::class)
 @Composable
@@ -274,7 +283,7 @@ private fun Chip(
     }
 }
 
-/** An icon and words in a colour that tells something. */
+/** An icon and words in a colour that tells something; the icon stands at the first line. */
 @Composable
 fun Notice(
     text: String,
@@ -283,12 +292,9 @@ fun Notice(
     modifier: Modifier = Modifier,
     style: TypeStyle = TypeStyle.BODY,
 ) {
-    Row(
-        modifier,
-        horizontalArrangement = Arrangement.spacedBy(Room.near),
-        verticalAlignment = Alignment.CenterVertically,
-    ) {
-        Drawn(icon, colour, if (style == TypeStyle.SMALL) 18.dp else 22.dp)
+    val line = with(LocalDensity.current) { style.line.sp.toDp() }
+    Row(modifier, horizontalArrangement = Arrangement.spacedBy(Room.near)) {
+        Box(Modifier.height(line), contentAlignment = Alignment.Center) { Drawn(icon, colour, 20.dp) }
         Words(text, Modifier.weight(1f, fill = false), style, colour)
     }
 }

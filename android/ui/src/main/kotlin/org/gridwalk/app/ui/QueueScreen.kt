@@ -94,7 +94,9 @@ private fun Summary(state: QueueState) {
         }
         if (tally.waiting > 0) Notice(words.lineWaiting(tally.waiting.toInt()), Icon.CLOCK, Colour.WAITING)
         if (tally.received > 0) Notice(words.linePhotos(tally.received.toInt()), Icon.CHECK, Colour.ACCENT)
-        if (tally.bytesWaiting > 0) Words(words.queueBytes(size(tally.bytesWaiting)), style = TypeStyle.SMALL)
+        if (tally.bytesWaiting > 0) {
+            Notice(words.queueBytes(size(tally.bytesWaiting)), Icon.TRAY, Colour.INK, style = TypeStyle.SMALL)
+        }
         when {
             state.offline -> Notice(words.lineOffline, Icon.OFFLINE, Colour.WAITING, style = TypeStyle.SMALL)
             state.sending -> Notice(words.lineSending, Icon.ARROW_UP, Colour.ACCENT, style = TypeStyle.SMALL)
@@ -107,7 +109,7 @@ private fun OneRow(row: ItemRow, onClick: () -> Unit) {
     val item = row.item
     val name = row.subject?.invoke(words) ?: item.kindLook.word(words)
     Panel(onClick = onClick, label = words.queueDetails(name)) {
-        Row(horizontalArrangement = Arrangement.spacedBy(Room.gap), verticalAlignment = Alignment.CenterVertically) {
+        Row(horizontalArrangement = Arrangement.spacedBy(Room.gap)) {
             if (row.thumbnail != null) {
                 Thumbnail(item.photos.first().sha256, words.itemPhoto(1), Modifier.size(64.dp), row.thumbnail)
             } else {
@@ -118,19 +120,25 @@ private fun OneRow(row: ItemRow, onClick: () -> Unit) {
                 // Where nothing is known but the kind, the name says that already.
                 val kind = if (row.subject == null) "" else "${item.kindLook.word(words)} · "
                 Words(kind + moment(item.created), style = TypeStyle.SMALL, colour = Colour.MUTED)
+                if (!largeType) Standing(item)
             }
-            if (!largeType) Drawn(Icon.FORWARD, Colour.MUTED, 20.dp)
+            if (!largeType) Drawn(Icon.FORWARD, Colour.MUTED, 20.dp, Modifier.align(Alignment.CenterVertically))
         }
-        Notice(item.look.word(words), item.look.icon, item.look.colour)
-        Cause(item)
+        if (largeType) Standing(item)
     }
+}
+
+@Composable
+private fun Standing(item: Item) {
+    Notice(item.look.word(words), item.look.icon, item.look.colour)
+    Cause(item)
 }
 
 /** Why it is not there yet. */
 @Composable
-fun Cause(item: Item) {
+fun Cause(item: Item, style: TypeStyle = TypeStyle.SMALL) {
     val slug = item.reason ?: return
     val cause = reason(words, slug)
     val text = if (item.state == State.WAITING) words.queueLastCause(cause) else cause
-    Words(text, style = TypeStyle.SMALL, colour = Colour.MUTED)
+    Words(text, style = style, colour = if (style == TypeStyle.BODY) Colour.INK else Colour.MUTED)
 }

@@ -7,12 +7,12 @@ import androidx.compose.foundation.border
 import androidx.compose.foundation.clickable
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
-import androidx.compose.foundation.layout.BoxWithConstraints
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.ExperimentalLayoutApi
 import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.layout.IntrinsicSize
 import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.defaultMinSize
 import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
@@ -74,8 +74,8 @@ private fun Shooting(state: ReportState, holder: ReportHolder) {
             PhotoRole.AFTER -> words.reportHintAfter
             else -> words.reportHint
         }
-    BoxWithConstraints(Modifier.fillMaxSize().background(Colour.SHADE.now)) {
-        val wide = maxWidth > maxHeight
+    Box(Modifier.fillMaxSize().background(Colour.SHADE.now)) {
+        val wide = LocalWide.current
         LocalCanvas.current.Viewfinder(Modifier.fillMaxSize())
         val thumb = if (LocalHand.current == Hand.LEFT) Alignment.CenterStart else Alignment.CenterEnd
         Column(
@@ -130,12 +130,16 @@ fun Shutter(
 @Composable
 private fun Choosing(state: ReportState, holder: ReportHolder) {
     var noting by remember { mutableStateOf(state.note.isNotEmpty()) }
-    Sheet {
+    val what: @Composable () -> Unit = { What(state, holder) }
+    // At large type it would leave no room for the photo that it is about.
+    val below = largeType && !LocalWide.current
+    Sheet(foot = what.takeUnless { below }) {
         item { Top(words.reportTitle, holder::close) }
         if (state.undone) item { Notice(words.undoUndone, Icon.UNDO, Colour.ACCENT) }
         item { Photos(state, holder) }
+        if (state.cautions.isNotEmpty()) item { Cautions(state.cautions, holder::retake, holder::addPhoto) }
+        if (below) item { what() }
         item { Place(state, holder) }
-        state.said?.let { said -> item { Trouble(said) } }
         item { More(state, holder, noting) { noting = !noting } }
         if (noting) {
             item {
@@ -148,10 +152,6 @@ private fun Choosing(state: ReportState, holder: ReportHolder) {
                 )
             }
         }
-        if (state.cautions.isNotEmpty()) item { Cautions(state.cautions, holder::retake, holder::addPhoto) }
-        item { Heading(words.reportChoose) }
-        item { Likely(state, holder) }
-        item { Press(words.reportOthers, holder::showCatalogue, Modifier.fillMaxWidth(), Icon.SEARCH, Weight.QUIET) }
         if (!state.repairing) {
             item { Press(words.reportLater, holder::close, Modifier.fillMaxWidth(), Icon.PENCIL, Weight.QUIET) }
         }
@@ -159,16 +159,27 @@ private fun Choosing(state: ReportState, holder: ReportHolder) {
     }
 }
 
+/** The one touch, where the thumb is, and what came of it if it failed. */
+@Composable
+private fun What(state: ReportState, holder: ReportHolder) {
+    Column(verticalArrangement = Arrangement.spacedBy(Room.near)) {
+        state.said?.let { Trouble(it) }
+        Heading(words.reportChoose)
+        Likely(state, holder)
+        Press(words.reportOthers, holder::showCatalogue, Modifier.fillMaxWidth(), Icon.SEARCH, Weight.QUIET)
+    }
+}
+
 @Composable
 private fun Photos(state: ReportState, holder: ReportHolder) {
-    val alone = state.photos.size == 1 && state.cautions.isEmpty()
+    val alone = state.photos.size == 1 && state.cautions.isEmpty() && !largeType && !LocalWide.current
     Row(horizontalArrangement = Arrangement.spacedBy(Room.near)) {
         state.photos.forEachIndexed { index, shot ->
             Box(Modifier.weight(1f)) {
                 Thumbnail(
                     shot.thumbnail,
                     words.reportPhoto(index + 1),
-                    Modifier.fillMaxWidth().height(if (alone) 200.dp else 140.dp),
+                    Modifier.fillMaxWidth().height(if (alone) 176.dp else 120.dp),
                 )
                 if (state.photos.size > 1) {
                     IconPress(
@@ -195,7 +206,8 @@ private fun Place(state: ReportState, holder: ReportHolder) {
         fix == null -> {
             Panel(colour = Colour.WAITING_SOFT) {
                 Notice(words.placeNone, Icon.LOCATE, Colour.WAITING)
-                Words(words.placeWait, style = TypeStyle.SMALL)
+                // What went wrong says it already, as it is that.
+                if (state.said == null) Words(words.placeWait, style = TypeStyle.SMALL)
                 Press(words.placeRetry, holder::locate, icon = Icon.RETRY, weight = Weight.QUIET)
             }
         }
@@ -228,7 +240,7 @@ private fun More(
             // What a caution asks for is offered there.
             val next = if (state.photos.none { it.role == PhotoRole.FAR }) PhotoRole.FAR else PhotoRole.NEAR
             if (state.cautions.none { it.add == next }) {
-                Press(adding(next), { holder.addPhoto(next) }, icon = Icon.PLUS, weight = Weight.QUIET)
+                Add(adding(next)) { holder.addPhoto(next) }
             }
             Toggle(words.reportNote, noting, { onNote() }, Icon.PENCIL)
             Toggle(words.reportUrgent, state.urgent, holder::setUrgent, Icon.BOLT)
@@ -236,12 +248,7 @@ private fun More(
             if (state.handled && state.photos.none { it.role == PhotoRole.AFTER } &&
                 state.cautions.none { it.add == PhotoRole.AFTER }
             ) {
-                Press(
-                    adding(PhotoRole.AFTER),
-                    { holder.addPhoto(PhotoRole.AFTER) },
-                    icon = Icon.PLUS,
-                    weight = Weight.QUIET,
-                )
+                Add(adding(PhotoRole.AFTER)) { holder.addPhoto(PhotoRole.AFTER) }
             }
         }
         if (state.urgent) Words(words.reportUrgentSays, style = TypeStyle.SMALL, colour = Colour.MUTED)
@@ -253,7 +260,7 @@ private fun More(
 @Composable
 private fun Likely(state: ReportState, holder: ReportHolder) {
     val likely = state.suggestions.take(ReportHolder.LIKELY)
-    if (largeType || words.language == "en") {
+    if (largeType || LocalWide.current || words.language == "en") {
         Column(verticalArrangement = Arrangement.spacedBy(Room.near)) {
             likely.forEach { One(it, holder, Modifier.fillMaxWidth()) }
         }
@@ -275,7 +282,8 @@ private fun One(
             .clip(RoundedCornerShape(Room.corner))
             .background(Colour.ACCENT.now)
             .clickable(role = Role.Button) { holder.choose(choice.item.code) }
-            .padding(Room.near, Room.page),
+            .defaultMinSize(minHeight = Room.touch)
+            .padding(Room.near, Room.gap),
         contentAlignment = Alignment.Center,
     ) {
         Words(said(choice.item)(words), style = TypeStyle.HEADING, colour = Colour.ON_ACCENT, align = TextAlign.Center)

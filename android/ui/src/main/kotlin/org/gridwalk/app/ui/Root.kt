@@ -50,8 +50,13 @@ fun Root(
     val locked by app.locked.collectAsState()
     val who by app.who.collectAsState()
     Look(preferences, canvas) {
-        CompositionLocalProvider(LocalPermissions provides phone.permissions) {
-            Box(Modifier.fillMaxSize().background(Colour.GROUND.now)) {
+        BoxWithConstraints(Modifier.fillMaxSize().background(Colour.GROUND.now)) {
+            // What was just saved leaves most of the page to be seen.
+            val most = maxHeight * 2 / 5
+            CompositionLocalProvider(
+                LocalPermissions provides phone.permissions,
+                LocalWide provides (maxWidth > maxHeight),
+            ) {
                 val now = session
                 val sharing = who
                 when {
@@ -60,7 +65,7 @@ fun Root(
                     sharing != null -> WhoScreen(sharing)
                     now is Session.Failed -> Failed(now.said, app)
                     now is Session.Fresh -> ActivateScreen(now.activate)
-                    now is Session.Ready -> AtTheDesk(now.desk, phone)
+                    now is Session.Ready -> AtTheDesk(now.desk, phone, most)
                 }
             }
         }
@@ -87,7 +92,11 @@ private fun Failed(said: Said, app: App) {
 }
 
 @Composable
-private fun AtTheDesk(desk: Desk, phone: Phone) {
+private fun AtTheDesk(
+    desk: Desk,
+    phone: Phone,
+    most: Dp,
+) {
     val where by desk.navigator.where.collectAsState()
     when (val top = where.stack.lastOrNull()) {
         is Page.Reporting -> {
@@ -99,11 +108,7 @@ private fun AtTheDesk(desk: Desk, phone: Phone) {
         }
 
         null -> {
-            BoxWithConstraints {
-                // What was just saved leaves most of the page to be seen.
-                val most = maxHeight * 2 / 5
-                if (maxWidth > maxHeight) Wide(desk, phone, where.tab, most) else Tall(desk, phone, where.tab, most)
-            }
+            if (LocalWide.current) Wide(desk, phone, where.tab, most) else Tall(desk, phone, where.tab, most)
         }
     }
 }
@@ -118,14 +123,12 @@ private fun Tall(
     Column(Modifier.fillMaxSize()) {
         Box(Modifier.weight(1f)) { Tab(desk, phone, tab) }
         Saved(desk, most)
-        if (reportable(desk, tab)) {
-            Box(Modifier.fillMaxWidth().padding(Room.page, Room.near)) { ReportButton(desk) }
-        }
+        if (reportable(desk, tab)) Foot { ReportButton(desk) }
         Bar(desk, tab)
     }
 }
 
-/** Landscape: the bar stands at the side of the hand. */
+/** Landscape: the bar and the large button stand at the side of the hand. */
 @Composable
 private fun Wide(
     desk: Desk,
@@ -136,18 +139,12 @@ private fun Wide(
     val left = LocalHand.current == Hand.LEFT
     Row(Modifier.fillMaxSize()) {
         if (left) Rail(desk, tab)
+        if (left && reportable(desk, tab)) Side { ReportButton(desk) }
         Column(Modifier.weight(1f)) {
             Box(Modifier.weight(1f)) { Tab(desk, phone, tab) }
             Saved(desk, most)
-            if (reportable(desk, tab)) {
-                Box(
-                    Modifier.fillMaxWidth().padding(Room.page, Room.tight),
-                    contentAlignment = if (left) Alignment.CenterStart else Alignment.CenterEnd,
-                ) {
-                    Box(Modifier.widthIn(max = Room.column)) { ReportButton(desk) }
-                }
-            }
         }
+        if (!left && reportable(desk, tab)) Side { ReportButton(desk) }
         if (!left) Rail(desk, tab)
     }
 }

@@ -6,6 +6,7 @@ import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.width
 import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.foundation.lazy.items
 import androidx.compose.runtime.Composable
@@ -21,6 +22,7 @@ import org.gridwalk.app.model.Desk
 import org.gridwalk.app.model.TodayHolder
 import org.gridwalk.app.model.TodayState
 import org.gridwalk.app.platform.Camera
+import org.gridwalk.app.platform.Hand
 import org.gridwalk.app.platform.Need
 import org.gridwalk.app.platform.codes
 import org.gridwalk.design.Colour
@@ -147,11 +149,7 @@ private fun LazyListScope.checkpoints(
             Heading(words.todayVisited(state.visited.size, state.visited.size + state.toVisit.size), it)
         }
     }
-    if (state.toVisit.isEmpty()) {
-        item { Notice(words.todayAllVisited, Icon.CHECK, Colour.ACCENT) }
-    } else {
-        item { Heading(words.todayToVisit) }
-    }
+    if (state.toVisit.isEmpty()) item { Notice(words.todayAllVisited, Icon.CHECK, Colour.ACCENT) }
     items(state.toVisit, key = Checkpoint::id) { checkpoint ->
         Panel {
             Beside({
@@ -218,9 +216,15 @@ fun Scanning(
         Sheet(foot = { Large(cancel, Icon.CROSS, onCancel) }) { item { Asking(Need.CAMERA) } }
         return
     }
-    Box(Modifier.fillMaxSize(), contentAlignment = Alignment.BottomCenter) {
+    // In landscape at the hand, so that what is scanned is to be seen; large type needs the width.
+    val aside = LocalWide.current && !largeType
+    val thumb = if (LocalHand.current == Hand.LEFT) Alignment.BottomStart else Alignment.BottomEnd
+    Box(Modifier.fillMaxSize(), contentAlignment = if (aside) thumb else Alignment.BottomCenter) {
         LocalCanvas.current.Viewfinder(Modifier.fillMaxSize())
-        Column(Modifier.padding(Room.page), verticalArrangement = Arrangement.spacedBy(Room.near)) {
+        Column(
+            Modifier.padding(Room.page).then(if (aside) Modifier.width(Room.column / 2) else Modifier),
+            verticalArrangement = Arrangement.spacedBy(Room.near),
+        ) {
             Panel {
                 Words(hint)
                 other?.let { Words(it, style = TypeStyle.SMALL, colour = Colour.MUTED) }

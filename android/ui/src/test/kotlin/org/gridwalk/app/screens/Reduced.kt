@@ -22,7 +22,7 @@ class Reduced(
         return colours.indices.count { apart(colours[it], other.colours[it]) > LEVELS } * THOUSAND / colours.size
     }
 
-    /** In steps of 17 of 255, which leaves few colours. */
+    /** Grounds as they are, so that none can change a little unseen; edges in steps of 17 of 255. */
     fun write(file: Path) {
         val coarse =
             colours.map { colour ->
@@ -31,32 +31,34 @@ class Reduced(
                         (it + 8) / STEP * STEP
                 }
             }
-        val palette =
-            coarse
-                .groupingBy { it }
-                .eachCount()
-                .entries
-                .sortedByDescending { it.value }
-                .map { it.key }
-                .take(PALETTE)
+        val palette = (often(colours.asList()).take(GROUNDS) + often(coarse)).distinct().take(PALETTE)
         val model = IndexColorModel(8, palette.size, palette.toIntArray(), 0, false, -1, 0)
         val picture = BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, model)
-        coarse.forEachIndexed { index, colour ->
+        colours.forEachIndexed { index, colour ->
             val nearest = palette.indices.minBy { apart(palette[it], colour) }
             picture.raster.setSample(index % width, index / width, 0, nearest)
         }
         ImageIO.write(picture, "png", file.toFile())
     }
 
+    private fun often(colours: List<Int>) =
+        colours
+            .groupingBy { it }
+            .eachCount()
+            .entries
+            .sortedByDescending { it.value }
+            .map { it.key }
+
     companion object {
         private const val SQUARE = 4
         private const val BYTE = 8
         private const val STEP = 17
         private const val PALETTE = 256
+        private const val GROUNDS = 32
         private const val THOUSAND = 1000.0
 
-        /** The palette alone makes up to 9. */
-        private const val LEVELS = 24
+        /** The palette alone makes up to 9 at an edge, and nothing on a ground. */
+        private const val LEVELS = 14
 
         private fun channels(colour: Int) = listOf(colour shr 16 and 255, colour shr 8 and 255, colour and 255)
 

@@ -19,26 +19,31 @@ import kotlin.test.assertEquals
 /**
  * Every screen in every state: nothing cut off or covered, no glyph missing, everything that is touched
  * large enough and called by a name. The default run takes a few likes of each kind; `./dev test screens`
- * takes all of them, and writes contact sheets to target/android/sheet.
+ * takes all of them, and writes contact sheets to target/android/sheet; where "all" is replaced by how names of
+ * scenes begin, only those.
  */
 class ScreensTest {
-    private val all = System.getProperty("gridwalk.screens") == "all"
+    private val asked: String? = System.getProperty("gridwalk.screens")
+    private val all = asked != null
+
+    private fun wanted(scene: Scene) =
+        asked == null || asked == "all" || asked.split(',').any { scene.name.startsWith(it) }
 
     private val shapes =
         listOf(
             Shape("phone", 393, 851),
             Shape("narrow", 320, 640),
             Shape("landscape", 780, 360),
-            Shape("narrow, whole", 320, 9000, whole = true),
+            Shape("narrow, whole", 320, 12000, whole = true),
             Shape("landscape, whole", 780, 8000, whole = true),
         )
 
     private val likes =
         if (all) {
-            Language.entries.flatMap { language ->
-                listOf(100, 200).flatMap { size ->
-                    listOf(Theme.LIGHT, Theme.DARK).flatMap { theme ->
-                        Hand.entries.map { Preferences(language, size, it, theme) }
+            Hand.entries.flatMap { hand ->
+                Language.entries.flatMap { language ->
+                    listOf(100, 200).flatMap { size ->
+                        listOf(Theme.LIGHT, Theme.DARK).map { Preferences(language, size, hand, it) }
                     }
                 }
             }
@@ -70,15 +75,10 @@ class ScreensTest {
             val seen = streets.listDirectoryEntries().first { it.extension == "jpg" }
             val canvas = Drawing(Image.makeFromEncoded(Files.readAllBytes(seen)).toComposeImageBitmap())
             val found = linkedMapOf<String, String>()
-            var sheet = Sheet("opening")
             val folder = root.resolve("target/android/sheet")
-            scenes(street).forEach { scene ->
-                val screen = scene.name.substringBefore('-')
-                if (all && screen != sheet.name) {
-                    println(sheet.write(folder))
-                    sheet = Sheet(screen)
-                }
+            scenes(street).filter(::wanted).forEach { scene ->
                 shapes.forEach { shape ->
+                    val sheet = Sheet("${scene.name}-${shape.name}", if (shape.width > shape.height) 2 else 4)
                     likes.filter { all || worthwhile(shape, it) }.forEach { like ->
                         val now = stage().apply(scene.show)
                         val shown = now.shown(shape, like, canvas)
@@ -87,14 +87,11 @@ class ScreensTest {
                                 .joinToString(" ")
                                 .lowercase()
                         shown.faults.forEach { found.putIfAbsent(it, "${scene.name}, ${shape.name}, $caption") }
-                        if (all && !shape.whole) {
-                            sheet.add("${scene.name}, ${shape.name}", caption, shown.picture)
-                        }
-                        shown.picture.close()
+                        if (all && !shape.whole) sheet.add(caption, shown.picture) else shown.picture.close()
                     }
+                    if (all && !shape.whole) sheet.write(folder)
                 }
             }
-            if (all) println(sheet.write(folder))
             // One line for each thing that is wrong, with where it was seen first.
             assertEquals("", found.entries.joinToString("\n") { (fault, where) -> "$where: $fault" })
         }

@@ -53,6 +53,7 @@ fun Stage.shown(
     canvas: Canvas,
 ): Shown {
     app.preferences.change { likes }
+    desk.me.change { copy(preferences = likes) }
     val screen = ImageComposeScene(shape.width, shape.height, density) { Root(app, phone, canvas) }
     try {
         // What is measured in the first frame is placed in the second.
