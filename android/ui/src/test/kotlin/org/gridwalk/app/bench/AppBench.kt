@@ -10,10 +10,17 @@ class AppBench {
     @Test
     fun figures() =
         inFolder { home ->
-            part("reports", home)
-            part("scroll", home)
-            part("check-ins", home)
-            repeat(STARTS) { part("start", home) }
+            inFolder { empty ->
+                part("reports", home)
+                part("scroll", home)
+                part("check-ins", home)
+                part("activation", empty)
+                // In turn, so that both see the same machine.
+                repeat(STARTS) {
+                    part("start-empty", empty)
+                    part("start", home)
+                }
+            }
         }
 
     private fun part(name: String, home: Path) {

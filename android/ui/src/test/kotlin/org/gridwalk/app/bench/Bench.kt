@@ -1,5 +1,5 @@
 // ./dev bench app: what a frame costs while a queue of 10,000 records with thumbnails is scrolled, and how
-// long the app takes over a store of 100,000 until there is something to work with. The real core, the real
+// long the app takes over a store of 100,000, and over an empty one, until there is something to work with. The real core, the real
 // screens, and one thread for all that runs on a phone's main thread, so that what holders do takes its
 // time from frames. Parts run as processes of their own: the part and the folder come as arguments.
 package org.gridwalk.app.bench
@@ -23,9 +23,11 @@ fun main(arguments: Array<String>) {
     val (part, home) = arguments
     when (part) {
         "reports" -> fill(Path.of(home), reports = QUEUE, checkIns = 0)
+        "activation" -> fill(Path.of(home), reports = 0, checkIns = 0)
         "check-ins" -> fill(Path.of(home), reports = 0, checkIns = ROWS - QUEUE)
         "scroll" -> scroll(Path.of(home))
-        "start" -> start(Path.of(home))
+        "start" -> start(Path.of(home), "$ROWS rows")
+        "start-empty" -> start(Path.of(home), "an empty store")
         else -> error("no part $part")
     }
 }

@@ -44,7 +44,7 @@ private class Frames(val main: OnMainThread) {
 }
 
 /** From the first line of main, and from when the system made the process. */
-fun start(home: Path) {
+fun start(home: Path, over: String) {
     val process =
         ProcessHandle
             .current()
@@ -78,7 +78,7 @@ fun start(home: Path) {
             .orElse(-1)
     val open = (opened / MILLION).roundToInt()
     println(
-        "start-up: $took ms until today's page is there, $open ms until the store was open; before these " +
+        "start-up over $over: $took ms until today's page is there, $open ms until the store was open; before these " +
             "$before ms of the JVM's own; $spent ms of the processor's in all",
     )
     main.close()
