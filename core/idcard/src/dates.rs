@@ -34,6 +34,13 @@ pub fn birth_line(text: &str) -> Option<NaiveDate> {
     }
 }
 
+/// Whether a line has the digits of this birth date and no others, where a pale 年, 月 or 日 was lost
+/// and nothing tells one number from the next.
+pub fn has_digits_of(text: &str, birth: NaiveDate) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit);
+    digits.eq(birth.format("%Y%-m%-d").to_string().chars())
+}
+
 /// `2015.03.07-2035.03.07` or `2015.03.07-长期`, with or without its dots and dash.
 pub fn validity(text: &str) -> Option<(NaiveDate, Until)> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
@@ -73,6 +80,9 @@ mod tests {
         assert_eq!(birth("1990年", "12", "1"), Some(day(1990, 12, 1)));
         assert_eq!(birth_line("1990年6月1日"), Some(day(1990, 6, 1)));
         assert_eq!(birth_line("1990年61日"), None);
+        assert!(has_digits_of("19904月14日", day(1990, 4, 14)));
+        assert!(!has_digits_of("19904月14日0", day(1990, 4, 14)));
+        assert!(!has_digits_of("1990年14月", day(1990, 4, 14)));
     }
 
     #[test]
@@ -92,6 +102,7 @@ mod tests {
         #[test]
         fn no_text_breaks_it(text in "\\PC{0,40}") {
             let _ = (birth_line(&text), validity(&text), birth(&text, &text, &text));
+            let _ = has_digits_of(&text, day(1990, 4, 14));
         }
     }
 }

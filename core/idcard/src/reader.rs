@@ -244,15 +244,20 @@ fn is_plausible(side: Side, fields: &BTreeMap<Field, FieldReading>, warnings: &[
     }
 }
 
-/// Whether values that depend on each other agree, each read from its own place: the birth date and
-/// the sex with the number, with a nationality in the list between them. No other document has that
-/// just there, even where poor light has left no label to read.
+/// Whether values that depend on each other agree, each read from its own place: the sex with the
+/// number beside a nationality in the list; and either the birth date with the number, too, or two
+/// readings of the number with each other, if the nationality needed no mending. No other document
+/// has that just there, even where poor light has left no label to read.
 fn agree(fields: &BTreeMap<Field, FieldReading>) -> bool {
     let read = |field: Field| fields.get(&field);
     let both = |field| read(field).is_some_and(|reading| reading.source == Source::Both);
-    let nationality =
-        read(Field::Nationality).is_some_and(|reading| nationality::find(&reading.value).is_some());
-    both(Field::Birth) && both(Field::Sex) && nationality
+    let Some(nationality) =
+        read(Field::Nationality).filter(|reading| nationality::find(&reading.value).is_some())
+    else {
+        return false;
+    };
+    let unmended = nationality.source != Source::Corrected;
+    both(Field::Sex) && (both(Field::Birth) || unmended && both(Field::IdNumber))
 }
 
 /// Whether another card lies clear of the one that was read.
@@ -278,4 +283,32 @@ fn decode(encoded: &[u8]) -> Result<RgbImage, BadPicture> {
     Ok(DynamicImage::from_decoder(decoder)
         .map_err(|e| undecodable(&e))?
         .into_rgb8())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn front(nationality: (&str, Source), sex: Source, birth: Source, number: Source) -> bool {
+        let field = |value: &str, source| FieldReading::new(value, 0.99, source);
+        agree(&BTreeMap::from([
+            (Field::Nationality, field(nationality.0, nationality.1)),
+            (Field::Sex, field("男", sex)),
+            (Field::Birth, field("1939-04-14", birth)),
+            (Field::IdNumber, field("975070193904146137", number)),
+        ]))
+    }
+
+    #[test]
+    fn three_places_must_agree_where_no_label_is_readable() {
+        use Source::{Both, Corrected, Number, Ppocr};
+        let read = ("珞巴", Ppocr);
+        assert!(front(read, Both, Both, Ppocr));
+        assert!(front(read, Both, Number, Both), "a birth date too pale");
+        assert!(!front(read, Both, Number, Ppocr));
+        assert!(!front(read, Number, Both, Both));
+        assert!(!front(("中国", Ppocr), Both, Both, Both));
+        assert!(front(("珞巴", Corrected), Both, Both, Both));
+        assert!(!front(("珞巴", Corrected), Both, Number, Both));
+    }
 }

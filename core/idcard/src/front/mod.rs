@@ -99,6 +99,9 @@ impl Front {
                 field
             }
             (Some(read), None) => FieldReading::new(read.to_string(), text.least() * 0.95, source),
+            (None, Some(number)) if dates::has_digits_of(&text.text, number.birth()) => {
+                FieldReading::new(number.birth().to_string(), 0.999, Source::Both)
+            }
             (None, Some(number)) => FieldReading::new(
                 number.birth().to_string(),
                 told(number_field),
