@@ -157,10 +157,11 @@ impl CardReader {
                 Side::Front => front::read(&sheet, &witnesses)?,
                 Side::Back => back::read(&sheet, &witnesses)?,
             };
-            let believed = agree(&fields)
-                || labelled
-                    && (is_plausible(one.side, &fields, &warnings)
-                        || has_other_labels(&first, &sheet, one.side)?);
+            let believed = !has_labels_for_values(&fields)
+                && (agree(&fields)
+                    || labelled
+                        && (is_plausible(one.side, &fields, &warnings)
+                            || has_other_labels(&first, &sheet, one.side)?));
             if !believed {
                 continue;
             }
@@ -244,6 +245,16 @@ fn is_plausible(side: Side, fields: &BTreeMap<Field, FieldReading>, warnings: &[
     }
 }
 
+/// Whether a label of the card stands where a value belongs: a form has the same words in rows of its
+/// own.
+fn has_labels_for_values(fields: &BTreeMap<Field, FieldReading>) -> bool {
+    let labels = zones::evidence(Side::Front).concat();
+    [Field::Name, Field::Address]
+        .iter()
+        .filter_map(|field| fields.get(field))
+        .any(|read| labels.iter().any(|(_, word)| read.value.starts_with(word)))
+}
+
 /// Whether values that depend on each other agree, each read from its own place: the sex with the
 /// number beside a nationality in the list; and either the birth date with the number, too, or two
 /// readings of the number with each other, if the nationality needed no mending. No other document
@@ -297,6 +308,20 @@ mod tests {
             (Field::Birth, field("1939-04-14", birth)),
             (Field::IdNumber, field("975070193904146137", number)),
         ]))
+    }
+
+    #[test]
+    fn a_form_has_labels_where_a_card_has_values() {
+        let form = |name: &str, address: &str| {
+            let field = |value: &str| FieldReading::new(value, 0.99, Source::Ppocr);
+            has_labels_for_values(&BTreeMap::from([
+                (Field::Name, field(name)),
+                (Field::Address, field(address)),
+            ]))
+        };
+        assert!(form("民族汉", "广东省湛江市"));
+        assert!(form("民望", "住址广东省湛江市"));
+        assert!(!form("民望", "广东省湛江市"));
     }
 
     #[test]

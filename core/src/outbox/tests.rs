@@ -33,6 +33,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => Just(Step::WakeDue),
         1 => Just(Step::WakeAll),
         1 => Just(Step::Interrupted),
+        1 => Just(Step::OtherDevice),
         1 => Just(Step::Retention),
         1 => any::<u16>().prop_map(Step::Restored),
     ];

@@ -45,6 +45,8 @@ pub(super) enum Step {
     WakeDue,
     WakeAll,
     Interrupted,
+    /// The worker is activated anew on this phone.
+    OtherDevice,
     Retention,
     /// The city brain lost what has no bit here.
     Restored(u16),
@@ -241,6 +243,11 @@ impl Model {
             Step::WakeAll => self.wake(|op| op.reason != Some("dependency")),
             Step::Interrupted => {
                 for op in self.in_state(Sending) {
+                    self.shift(op, Queued);
+                }
+            }
+            Step::OtherDevice => {
+                for op in self.in_state(Received) {
                     self.shift(op, Queued);
                 }
             }

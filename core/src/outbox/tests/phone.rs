@@ -301,6 +301,9 @@ fn act(
         Step::Interrupted => {
             send::requeue_interrupted(transaction)?;
         }
+        Step::OtherDevice => {
+            send::resend_received(transaction)?;
+        }
         Step::Retention => {
             let keep_days = KEPT as f64 / 86_400_000.0;
             retention::drop_bodies(transaction, wall(now), keep_days)?;
