@@ -38,6 +38,24 @@ fn the_queue_shows_the_thumbnail_that_is_sent() {
 }
 
 #[test]
+fn what_waits_is_counted_with_its_photos_and_a_draft_is_not() {
+    let phone = Phone::activated();
+    let client = phone.open();
+    let outbox = client.outbox();
+    let request = report(&[(&phone.photo(1), PhotoRole::Near)]);
+    let recorded = client.report().submit(request).unwrap();
+    let body = outbox.body(recorded.id).unwrap().unwrap().len() as u64;
+    let photo = outbox.items(false, 0, 1).unwrap()[0].attachments[0].bytes;
+    let tally = outbox.tally().unwrap();
+    assert_eq!((tally.waiting, tally.bytes_waiting), (1, body + photo));
+    client
+        .report()
+        .begin(&phone.photo(2), PhotoRole::Near)
+        .unwrap();
+    assert_eq!(outbox.tally().unwrap(), tally);
+}
+
+#[test]
 fn a_draft_keeps_what_each_of_its_photos_shows() {
     let phone = Phone::activated();
     let client = phone.open();
