@@ -99,6 +99,7 @@ fn readers(
     let models = models.unwrap_or(&anywhere);
     match PpOcr::open(models) {
         Ok(ppocr) => found.push(Box::new(ppocr)),
+        // Nobody asked for it.
         Err(ModelError::Missing(_)) if !asked => {}
         Err(error) => return Err(error.into()),
     }
