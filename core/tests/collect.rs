@@ -4,12 +4,13 @@
 
 mod common;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use common::Phone;
 use gridwalk_core::Client;
 use gridwalk_core::idcard::geometry::{Point, Quad};
-use gridwalk_core::idcard::{self, CardReading, FieldReading, IdNumber, Side, Source};
+use gridwalk_core::idcard::{self, CardReading, FieldReading, IdNumber, Side, Source, ZonePicture};
 use gridwalk_core::outbox::{State, Undone};
 use gridwalk_core::registry::{CollectError, Field, Registry};
 use gridwalk_core::wire::{Collection, Operation, Payload};
@@ -63,6 +64,7 @@ fn reading(side: Side, values: &[(&str, &str)], look: Option<&str>) -> CardReadi
         side,
         corners: Quad([Point::new(0.0, 0.0); 4]),
         fields: fields.collect(),
+        zones: BTreeMap::new(),
         warnings: Vec::new(),
     }
 }
@@ -326,6 +328,56 @@ fn a_person_taken_back_is_not_known_any_more() {
         Undone::Withdrawn(_)
     ));
     assert_eq!(registry.people("d-502").unwrap(), []);
+}
+
+#[test]
+fn what_to_look_at_stays_beside_the_value_until_it_is_confirmed() {
+    let phone = Phone::activated().with_undo(Duration::from_secs(10));
+    let client = phone.open();
+    let id = client.registry().begin("d-501").unwrap();
+    let number = number("19800314", "121");
+    let mut card = front("陈榕生", "男", "1980-03-14", &number, Some("name"));
+    let picture = |byte| ZonePicture(vec![byte; 3_000]);
+    card.zones = [idcard::Field::Name, idcard::Field::Address]
+        .map(|field| (field, picture(7)))
+        .into();
+    // The address could not be read at all.
+    card.fields
+        .get_mut(&idcard::Field::Address)
+        .unwrap()
+        .value
+        .clear();
+    client.registry().read(id, &card).unwrap();
+    drop(client);
+
+    let client = phone.open();
+    let registry = client.registry();
+    let zones = |id| registry.collecting(id).unwrap().zones;
+    let seen = zones(id);
+    assert_eq!(
+        seen,
+        [Field::Name, Field::Address]
+            .map(|field| (field, picture(7)))
+            .into()
+    );
+    assert_eq!(
+        format!("{:?}", seen[&Field::Name]),
+        "ZonePicture(3000 bytes)"
+    );
+    // What a better picture is sure of needs none.
+    card.zones.remove(&idcard::Field::Name);
+    card.zones.insert(idcard::Field::Address, picture(8));
+    registry.read(id, &card).unwrap();
+    assert_eq!(zones(id), [(Field::Address, picture(8))].into());
+    registry.look(id, Field::Name).unwrap();
+    registry
+        .say(id, Field::Address, "广东省云埗市澜西区陶埠路12号")
+        .unwrap();
+    registry.say(id, Field::Relation, "head").unwrap();
+    assert_eq!(zones(id).len(), 1, "to compare with what was typed");
+    registry.confirm(id).unwrap();
+    assert_eq!(client.outbox().undo(id).unwrap(), Undone::Draft);
+    assert_eq!(zones(id), [].into(), "gone with the confirmation");
 }
 
 #[test]

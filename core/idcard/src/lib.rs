@@ -33,4 +33,6 @@ pub use cancel::Cancelled;
 pub use finder::{Advice, CardFinder, Frame, Look};
 pub use number::IdNumber;
 pub use reader::{BadPicture, CardReader, Explain, Readers};
-pub use reading::{CardReading, Field, FieldReading, NoCard, Outcome, Side, Source, Warning};
+pub use reading::{
+    CardReading, Field, FieldReading, NoCard, Outcome, Side, Source, Warning, ZonePicture,
+};

@@ -9,7 +9,9 @@ use crate::cancel::{Cancelled, Gone, go_on};
 use crate::find::{self, Found};
 use crate::geometry::Quad;
 use crate::ink::Ink;
-use crate::reading::{CardReading, Field, FieldReading, NoCard, Outcome, Side, Source, Warning};
+use crate::reading::{
+    CardReading, Field, FieldReading, NoCard, Outcome, Side, Source, Warning, ZonePicture,
+};
 use crate::sheet::Sheet;
 use crate::text::distance::edits;
 use crate::text::{Asked, ReaderFailed, Script, TextLine, TextRecogniser};
@@ -171,6 +173,7 @@ impl CardReader {
             return Ok(Outcome::Card(CardReading {
                 side: one.side,
                 corners: one.quad,
+                zones: to_look_at(&sheet, &fields),
                 fields,
                 warnings,
             }));
@@ -269,6 +272,17 @@ fn agree(fields: &BTreeMap<Field, FieldReading>) -> bool {
     };
     let unmended = nationality.source != Source::Corrected;
     both(Field::Sex) && (both(Field::Birth) || unmended && both(Field::IdNumber))
+}
+
+/// Of every field that needs a look, what the worker looks at.
+fn to_look_at(
+    sheet: &Sheet,
+    fields: &BTreeMap<Field, FieldReading>,
+) -> BTreeMap<Field, ZonePicture> {
+    let doubted = fields.iter().filter(|(_, reading)| reading.needs_look);
+    doubted
+        .filter_map(|(field, _)| Some((*field, sheet.zone_picture(*field)?)))
+        .collect()
 }
 
 /// Whether another card lies clear of the one that was read.

@@ -223,6 +223,17 @@ impl NoCard {
     }
 }
 
+/// What the picture shows where a field is printed, laid flat: a JPEG of some kilobytes. It is as
+/// personal as the value, and a log learns only how long it is.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ZonePicture(pub Vec<u8>);
+
+impl std::fmt::Debug for ZonePicture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ZonePicture({} bytes)", self.0.len())
+    }
+}
+
 /// One side of one card.
 #[derive(Debug, Clone)]
 pub struct CardReading {
@@ -232,6 +243,8 @@ pub struct CardReading {
     pub corners: Quad,
     /// Every field of the side.
     pub fields: BTreeMap<Field, FieldReading>,
+    /// Of every field that needs a look: what to look at.
+    pub zones: BTreeMap<Field, ZonePicture>,
     /// What the cross-checks found.
     pub warnings: Vec<Warning>,
 }

@@ -1,14 +1,19 @@
 //! A card laid flat, with its print told from its ground.
 
-use image::RgbImage;
+use image::codecs::jpeg::JpegEncoder;
+use image::{RgbImage, imageops};
 
 use crate::cover::Cover;
 use crate::geometry::Quad;
 use crate::ink::Ink;
+use crate::reading::{Field, ZonePicture};
 use crate::shape;
 use crate::straighten::{PX_PER_MM, straighten};
 use crate::text::{LineText, ReaderFailed, Script, TextLine, TextRecogniser};
-use crate::zones::Cut;
+use crate::zones::{self, Cut};
+
+/// Quality of a JPEG in which print is as legible as before.
+const LEGIBLE: u8 = 80;
 
 pub(crate) struct Sheet {
     pub(crate) card: RgbImage,
@@ -27,6 +32,17 @@ impl Sheet {
     /// A line for a reader of colour pictures.
     pub(crate) fn line(&self, cut: Cut, script: Script) -> TextLine {
         cut.line(&self.card, script)
+    }
+
+    /// What a person looks at to judge a field: where it is printed, with the play of the print.
+    pub(crate) fn zone_picture(&self, field: Field) -> Option<ZonePicture> {
+        let [left, top, right, bottom] = zones::around(field);
+        let shown = imageops::crop_imm(&self.card, left, top, right - left, bottom - top);
+        let mut jpeg = Vec::new();
+        JpegEncoder::new_with_quality(&mut jpeg, LEGIBLE)
+            .encode_image(&shown.to_image())
+            .ok()?;
+        Some(ZonePicture(jpeg))
     }
 
     /// Has lines read, and doubted characters weighed by their shapes.

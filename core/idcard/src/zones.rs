@@ -5,7 +5,7 @@
 use image::{RgbImage, imageops};
 
 use crate::ink::{Ink, px};
-use crate::reading::Side;
+use crate::reading::{Field, Side};
 use crate::text::{Script, TextLine};
 
 /// Where a value is printed, in millimetres.
@@ -74,6 +74,31 @@ pub(crate) fn evidence(side: Side) -> [&'static [Word]; 2] {
 /// One of the three lines of the address.
 pub(crate) fn address(line: usize) -> Zone {
     zone(14.9, 52.0, 28.3 + 4.45 * line as f64, 3.2, Script::Any)
+}
+
+/// How far around a zone its print may lie, in millimetres.
+const PLAY: f64 = 1.2;
+
+/// Where a field is printed, play and all: left, top, right and bottom on the straightened card, in
+/// pixels.
+pub(crate) fn around(field: Field) -> [u32; 4] {
+    let (first, last) = match field {
+        Field::Name => (NAME, NAME),
+        Field::Sex => (SEX, SEX),
+        Field::Nationality => (NATIONALITY, NATIONALITY),
+        Field::Birth => (BIRTH, BIRTH),
+        Field::Address => (address(0), address(2)),
+        Field::IdNumber => (NUMBER, NUMBER),
+        Field::Authority => (AUTHORITY, AUTHORITY),
+        Field::ValidFrom | Field::ValidUntil => (VALIDITY, VALIDITY),
+    };
+    [
+        first.left - PLAY,
+        first.middle - first.height / 2.0 - PLAY,
+        first.right + PLAY,
+        last.middle + last.height / 2.0 + PLAY,
+    ]
+    .map(|mm| px(mm) as u32)
 }
 
 /// A rectangle on the straightened card, in pixels.

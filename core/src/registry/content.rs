@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use gridwalk_idcard::CardReading;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use gridwalk_idcard::{CardReading, ZonePicture};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -29,6 +31,10 @@ pub(super) struct Content {
     /// What the cross-checks of the card found.
     #[serde(default)]
     pub(super) warnings: Vec<String>,
+    /// What to look at of fields that need a look: JPEGs in Base64, until
+    /// the worker confirms.
+    #[serde(default)]
+    zones: BTreeMap<Field, String>,
 }
 
 /// A field's value.
@@ -61,6 +67,7 @@ impl Content {
             household: None,
             fields: BTreeMap::new(),
             warnings: Vec::new(),
+            zones: BTreeMap::new(),
         }
     }
 
@@ -88,10 +95,18 @@ impl Content {
     pub(super) fn read(&mut self, reading: &CardReading) -> Vec<Field> {
         let mut taken = Vec::new();
         for (field, read) in &reading.fields {
+            let zone = reading.zones.get(field);
             let Some(field) = Field::parse(field.as_str()) else {
                 continue;
             };
-            if read.value.is_empty() || self.said(field) {
+            if self.said(field) {
+                continue;
+            }
+            match zone {
+                Some(ZonePicture(jpeg)) => self.zones.insert(field, STANDARD.encode(jpeg)),
+                None => self.zones.remove(&field),
+            };
+            if read.value.is_empty() {
                 continue;
             }
             // A value that the field cannot have is shown, and needs a look.
@@ -134,6 +149,19 @@ impl Content {
 
     pub(super) fn value(&self, field: Field) -> Option<&str> {
         self.fields.get(&field).map(|entry| entry.value.as_str())
+    }
+
+    /// What there is to look at.
+    pub(super) fn zones(&self) -> BTreeMap<Field, ZonePicture> {
+        let decoded = |jpeg: &String| STANDARD.decode(jpeg).ok().map(ZonePicture);
+        let zones = self.zones.iter();
+        zones
+            .filter_map(|(field, jpeg)| Some((*field, decoded(jpeg)?)))
+            .collect()
+    }
+
+    pub(super) fn forget_zones(&mut self) {
+        self.zones.clear();
     }
 
     pub(super) fn missing(&self) -> Vec<Field> {

@@ -1,7 +1,9 @@
 //! Collecting a person step by step: each step is durable on its own, and nothing is recorded before
 //! the worker confirms.
 
-use gridwalk_idcard::CardReading;
+use std::collections::BTreeMap;
+
+use gridwalk_idcard::{CardReading, ZonePicture};
 use rusqlite::{Connection, Transaction};
 use uuid::Uuid;
 
@@ -26,6 +28,9 @@ pub struct Collecting {
     pub missing: Vec<Field>,
     /// Fields that were read and must be looked at.
     pub to_look: Vec<Field>,
+    /// What the card's picture shows of fields that needed a look or could not be read. It exists
+    /// only here and in the encrypted store, and is gone when the worker confirms.
+    pub zones: BTreeMap<Field, ZonePicture>,
     /// What the cross-checks of the card found, as slugs.
     pub warnings: Vec<String>,
     /// Under 14: a guardian and their consent are needed.
@@ -129,6 +134,7 @@ impl Registry {
                 dwelling: known_dwelling(connection, &content.dwelling)?,
                 missing: content.missing(),
                 to_look: content.to_look(),
+                zones: content.zones(),
                 guardian_needed: content.is_child(today) && !content.guardian_agreed(),
                 consent_needed: policy.consent && content.value(Field::Consent).is_none(),
                 sensible: sensible::values(connection, &content, today)?,

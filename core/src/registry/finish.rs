@@ -12,6 +12,7 @@ use super::{Registry, people};
 use crate::capture;
 use crate::evidence::{beijing, time};
 use crate::outbox::Recorded;
+use crate::outbox::draft;
 use crate::outbox::record::{Intent, record};
 use crate::wire::{Basis, Collection, CollectionPolicy, Contact, FieldSource, Payload, Person};
 
@@ -24,9 +25,12 @@ impl Registry {
     pub fn confirm(&self, id: Uuid) -> Result<Recorded, CollectError> {
         let now = self.core.clock.read();
         let recorded = self.core.store.write(|transaction| {
-            let content = Content::load(transaction, id)?;
+            let mut content = Content::load(transaction, id)?;
             let policy = capture::policy(transaction)?.collection;
             content.finished(&policy, now.wall)?;
+            // Whoever takes the record back has the draft again, but nothing of the picture.
+            content.forget_zones();
+            draft::change(transaction, id, &content.to_json()?, &[], &[], now.wall)?;
             let mut person = content.person(id)?;
             let known = people::by_number(transaction, person.id_number.reveal())?;
             // Somebody who is known and was not put beside others stays in their household.

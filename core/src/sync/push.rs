@@ -31,6 +31,8 @@ pub(super) struct Batches {
     size: usize,
     /// Single operations in a row over which the city brain failed.
     pub(super) singles: u32,
+    /// Batches in a row whose proof or token did not hold, whatever else was answered meanwhile.
+    pub(super) refused: u32,
     /// Not before this: a halved batch follows after a breath.
     pub(super) not_before: Option<Instant>,
 }
@@ -40,6 +42,7 @@ impl Default for Batches {
         Self {
             size: MAX_BATCH_OPERATIONS,
             singles: 0,
+            refused: 0,
             not_before: None,
         }
     }
@@ -53,6 +56,7 @@ impl Batches {
     fn arrived(&mut self, operations: usize) {
         self.size = (self.size.max(operations) * 2).min(MAX_BATCH_OPERATIONS);
         self.singles = 0;
+        self.refused = 0;
         self.not_before = None;
     }
 
@@ -127,6 +131,7 @@ impl Engine {
             }
             // Not about these operations: proof or token did not hold, twice.
             Err(failure @ Failure::Trouble { status: 401, .. }) => {
+                self.batches.refused += 1;
                 self.setback(begun, failure).await?;
                 requeue(&self.context).await?;
             }

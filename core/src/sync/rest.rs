@@ -10,7 +10,7 @@ use super::error::SyncError;
 use super::line::Gate;
 use crate::outbox::{list, outlook, uploads};
 
-/// Attempts in a row without any answer after which [`Mode::Once`] ends.
+/// Attempts in a row without any answer, or refused, after which [`Mode::Once`] ends.
 const SILENCES: u32 = 3;
 /// How often [`Mode::Once`] tries an operation over which the city brain fails.
 const TRIES: u32 = 3;
@@ -37,6 +37,7 @@ impl Engine {
         let now = Instant::now();
         let given_up = self.line.silences() >= SILENCES
             || self.line.troubles() >= SILENCES
+            || self.batches.refused >= SILENCES
             || self.line.rests(now)
             || self.batches.singles >= SICK;
         if given_up {

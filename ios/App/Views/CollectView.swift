@@ -129,6 +129,7 @@ private struct FieldRow: View {
         let value = person.fields.first { $0.field == field }?.value ?? ""
         Panel {
             Text(name).typed(.small).foregroundStyle(Color(.muted))
+            if let jpeg = person.zone(of: field) { ZonePicture(jpeg: jpeg, label: words.collectZone(field: name)) }
             if !value.isEmpty { Text(field.word(value, words)).typed(.heading) }
             if let before = person.known?.differs.first(where: { $0.field == field })?.before, !before.isEmpty {
                 Text(words.collectKnownWas(value: field.word(before, words))).typed(.small)

@@ -168,6 +168,24 @@ struct Thumbnail: View {
     }
 }
 
+/// Where a value is printed on a card, as large as there is room for but no line higher than another.
+struct ZonePicture: View {
+    let jpeg: Data
+    let label: String
+
+    var body: some View {
+        if let image = UIImage(data: jpeg) {
+            Image(uiImage: image)
+                .resizable()
+                .scaledToFit()
+                // A character of the card is then as high as a heading's.
+                .frame(maxWidth: image.size.width * 0.85, alignment: .leading)
+                .clipShape(.rect(cornerRadius: Double(Spacing.tight)))
+                .accessibilityLabel(label)
+        }
+    }
+}
+
 /// What was just saved, and for how long it may be undone.
 struct UndoBar: View {
     let undo: Undo

@@ -6,8 +6,8 @@ use gridwalk_core::idcard as core;
 use gridwalk_core::idcard::geometry::{Point, Quad};
 use gridwalk_core::registry::Field;
 
-use super::mirrors;
 use super::person::PersonField;
+use super::{mirrors, without_values};
 
 /// The two sides of a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
@@ -83,8 +83,29 @@ pub struct CardReading {
     pub corners: Corners,
     /// Every field of the side, in the order in which they are printed.
     pub fields: Vec<FieldReading>,
+    /// Of every field that needs a look: what to look at.
+    pub zones: Vec<FieldZone>,
     /// What the cross-checks found.
     pub warnings: Vec<CardWarning>,
+}
+
+/// What a card's picture shows where a field is printed, laid flat. Prints without it.
+#[derive(Clone, PartialEq, uniffi::Record)]
+#[uniffi::export(Debug, Display)]
+pub struct FieldZone {
+    /// Which.
+    pub field: PersonField,
+    /// A JPEG of some kilobytes: show it, and keep it nowhere.
+    pub jpeg: Vec<u8>,
+}
+
+without_values!(FieldZone(field));
+
+pub(super) fn zone((field, picture): (Field, core::ZonePicture)) -> FieldZone {
+    FieldZone {
+        field: field.into(),
+        jpeg: picture.0,
+    }
 }
 
 /// A field as it was read. Prints without its value.
@@ -140,10 +161,14 @@ impl From<core::CardReading> for CardReading {
                 })
             })
             .collect();
+        let zones = card.zones.into_iter();
         Self {
             side: card.side.into(),
             corners: card.corners.into(),
             fields,
+            zones: zones
+                .filter_map(|(field, jpeg)| Some(zone((Field::parse(field.as_str())?, jpeg))))
+                .collect(),
             warnings: card.warnings.into_iter().map(CardWarning::from).collect(),
         }
     }
@@ -152,27 +177,29 @@ impl From<core::CardReading> for CardReading {
 impl From<CardReading> for core::CardReading {
     fn from(card: CardReading) -> Self {
         let side = card.side.into();
-        let fields = card
-            .fields
-            .into_iter()
-            .filter_map(|reading| {
-                let name = Field::from(reading.field).as_str();
-                let field = core::Field::of(side)
-                    .iter()
-                    .find(|field| field.as_str() == name)?;
-                let reading = core::FieldReading {
-                    value: reading.value,
-                    confidence: reading.confidence,
-                    needs_look: reading.needs_look,
-                    source: reading.source.into(),
-                };
-                Some((*field, reading))
-            })
-            .collect();
+        let on_side = |field: PersonField| {
+            let name = Field::from(field).as_str();
+            let fields = core::Field::of(side).iter();
+            fields.copied().find(|field| field.as_str() == name)
+        };
+        let fields = card.fields.into_iter().filter_map(|reading| {
+            let field = on_side(reading.field)?;
+            let reading = core::FieldReading {
+                value: reading.value,
+                confidence: reading.confidence,
+                needs_look: reading.needs_look,
+                source: reading.source.into(),
+            };
+            Some((field, reading))
+        });
+        let zones = card.zones.into_iter();
         Self {
             side,
             corners: card.corners.into(),
-            fields,
+            fields: fields.collect(),
+            zones: zones
+                .filter_map(|zone| Some((on_side(zone.field)?, core::ZonePicture(zone.jpeg))))
+                .collect(),
             warnings: card.warnings.into_iter().map(Into::into).collect(),
         }
     }

@@ -3,7 +3,7 @@
 use gridwalk_core::{registry, wire};
 use uuid::Uuid;
 
-use super::card::{CardWarning, FieldReading, ValueSource};
+use super::card::{CardWarning, FieldReading, FieldZone, ValueSource, zone};
 use super::person::{Dwelling, PersonField, fields};
 use super::without_values;
 
@@ -47,6 +47,9 @@ pub struct Collecting {
     pub missing: Vec<PersonField>,
     /// Fields that were read and must be looked at.
     pub to_look: Vec<PersonField>,
+    /// What to look at of fields that needed a look or could not be read;
+    /// gone when the worker confirms.
+    pub zones: Vec<FieldZone>,
     /// What the cross-checks of the card found.
     pub warnings: Vec<CardWarning>,
     /// Under 14: a guardian and their consent are needed.
@@ -69,6 +72,7 @@ impl From<registry::Collecting> for Collecting {
             fields: collecting.fields.into_iter().map(Into::into).collect(),
             missing: fields(collecting.missing),
             to_look: fields(collecting.to_look),
+            zones: collecting.zones.into_iter().map(zone).collect(),
             warnings: warnings
                 .filter_map(|name| CardWarning::named(name))
                 .collect(),

@@ -39,7 +39,10 @@ impl Morning {
             "look" => {
                 let id = self.id(step);
                 let registry = self.gridwalk().registry();
-                for field in registry.collecting(id).await?.to_look {
+                let person = registry.collecting(id).await?;
+                for field in person.to_look {
+                    let mut zones = person.zones.iter();
+                    assert!(zones.any(|zone| zone.field == field && zone.jpeg.len() > 500));
                     registry.look(id, field).await?;
                 }
             }

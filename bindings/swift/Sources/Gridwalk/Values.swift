@@ -51,6 +51,7 @@ public typealias Sha256 = GridwalkFFI.Sha256
 public typealias CardSide = GridwalkFFI.CardSide
 public typealias CardReading = GridwalkFFI.CardReading
 public typealias FieldReading = GridwalkFFI.FieldReading
+public typealias FieldZone = GridwalkFFI.FieldZone
 public typealias ValueSource = GridwalkFFI.ValueSource
 public typealias CardWarning = GridwalkFFI.CardWarning
 public typealias Corners = GridwalkFFI.Corners

@@ -119,7 +119,9 @@ final class Scenario {
             let field = field(step["field"] as! String)
             try await gridwalk.registry.say(field, is: step["value"] as! String, of: id(step))
         case "look":
-            for field in try await gridwalk.registry.collecting(id(step)).toLook {
+            let person = try await gridwalk.registry.collecting(id(step))
+            for field in person.toLook {
+                #expect(person.zones.contains { $0.field == field && $0.jpeg.count > 500 })
                 try await gridwalk.registry.look(at: field, of: id(step))
             }
         case "confirm": recorded(step, try await gridwalk.registry.confirm(id(step)))

@@ -73,6 +73,7 @@ struct CollectTests {
     /// Looks at what must be looked at, and says what no card tells.
     private func finish(_ collect: CollectModel) async throws {
         for field in collect.collecting?.toLook ?? [] {
+            #expect(collect.collecting?.zone(of: field) != nil, "what to look at")
             collect.look(field)
             try await until { collect.collecting?.toLook.contains(field) == false }
         }

@@ -1,4 +1,5 @@
 // The fields of a person in words, and what goes wrong with them.
+import Foundation
 import Gridwalk
 import GridwalkDesign
 
@@ -97,6 +98,9 @@ extension Collecting {
         let changed = known?.differs.map(\.field) ?? []
         return (toLook + missing + changed).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
+
+    /// What the card shows of a field that the readers were not sure of.
+    public func zone(of field: PersonField) -> Data? { zones.first { $0.field == field }?.jpeg }
 
     /// Likely values of a field that no card tells.
     public func likely(_ field: PersonField) -> [String] { sensible.first { $0.field == field }?.values ?? [] }

@@ -133,8 +133,9 @@ private fun Finger.collect(app: App) {
     shot("back")
     see(Chinese.collectCheck)
     until("both sides") { collect.state.value.person != null }
-    shot("check")
     val person = collect.state.value.person!!
+    person.toLook.firstOrNull()?.let { see(Chinese.collectZone(word(it)(Chinese))) }
+    shot("check")
     person.toLook.forEach { field ->
         val name = word(field)(Chinese)
         touch(Chinese.collectRightLabel(name))

@@ -212,7 +212,10 @@ class HoldersTest {
             collect.agreeNotice()
             val read = collect.state.until { it.face == CollectFace.CHECK && it.person != null }.person!!
             assertTrue(read.fields.any { it.field == PersonField.AUTHORITY }, "both sides were read")
-            read.toLook.forEach(collect::look)
+            read.toLook.forEach { field ->
+                assertTrue(read.zones.any { it.field == field }, "what to look at")
+                collect.look(field)
+            }
             collect.say(PersonField.PHONE, "12")
             val told = collect.state.until { it.said != null }.said!!
             assertEquals(Chinese.errorBadValue(Chinese.fieldPhone), told(Chinese))

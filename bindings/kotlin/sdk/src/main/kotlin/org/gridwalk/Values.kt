@@ -132,6 +132,9 @@ public typealias CardReading = org.gridwalk.ffi.CardReading
 /** A field as it was read or said; prints without its value. */
 public typealias FieldReading = org.gridwalk.ffi.FieldReading
 
+/** What a card's picture shows where a field is printed; prints without it. */
+public typealias FieldZone = org.gridwalk.ffi.FieldZone
+
 /** Where a value comes from. */
 public typealias ValueSource = org.gridwalk.ffi.ValueSource
 

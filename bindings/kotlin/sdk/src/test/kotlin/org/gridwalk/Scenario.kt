@@ -21,6 +21,7 @@ import java.util.UUID
 import kotlin.test.assertContains
 import kotlin.test.assertEquals
 import kotlin.test.assertNotNull
+import kotlin.test.assertTrue
 import kotlin.test.fail
 
 private val scenarios: Path = root.resolve("fixtures/scenarios")
@@ -195,10 +196,11 @@ class Scenario(
             }
 
             "look" -> {
-                gridwalk.registry
-                    .collecting(id(step))
-                    .toLook
-                    .forEach { gridwalk.registry.look(id(step), it) }
+                val person = gridwalk.registry.collecting(id(step))
+                for (field in person.toLook) {
+                    assertTrue(person.zones.any { it.field == field && it.jpeg.size > 500 }, "nothing to look at")
+                    gridwalk.registry.look(id(step), field)
+                }
             }
 
             "confirm" -> {

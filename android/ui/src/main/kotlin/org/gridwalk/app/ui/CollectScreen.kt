@@ -213,6 +213,7 @@ private fun ToLook(
     val name = word(field)(words)
     Panel(colour = Colour.WAITING_SOFT) {
         Words(name, style = TypeStyle.SMALL, colour = Colour.WAITING)
+        Zone(field, person)
         if (changing) {
             Changing(field, person, typed, holder) { changing = false }
             return@Panel
@@ -259,9 +260,17 @@ private fun Asked(
                     .orEmpty()
             OneOf((likely + choices).distinct(), value, { holder.say(field, it) }) { choice(field, it)(words) }
         } else {
+            Zone(field, person)
             Typed(field, person, typed, holder)
         }
     }
+}
+
+/** The card itself, where the readers were not sure. */
+@Composable
+private fun Zone(field: PersonField, person: Collecting) {
+    val zone = person.zones.firstOrNull { it.field == field } ?: return
+    ZonePicture(zone.jpeg, words.collectZone(word(field)(words)))
 }
 
 @Composable
@@ -295,7 +304,12 @@ private fun Known(
     val name = word(field)(words)
     Panel(onClick = { changing = true }, label = words.collectChangeLabel(name)) {
         Words(name, style = TypeStyle.SMALL, colour = Colour.MUTED)
-        if (changing) Changing(field, person, typed, holder) { changing = false } else Words(value(field, person))
+        if (changing) {
+            Zone(field, person)
+            Changing(field, person, typed, holder) { changing = false }
+        } else {
+            Words(value(field, person))
+        }
         person.known?.differs?.firstOrNull { it.field == field }?.let {
             Words(words.collectKnownWas(it.before), style = TypeStyle.SMALL, colour = Colour.WAITING)
         }

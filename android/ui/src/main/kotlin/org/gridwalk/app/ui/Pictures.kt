@@ -4,6 +4,8 @@ package org.gridwalk.app.ui
 import androidx.compose.foundation.Image
 import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.widthIn
 import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
@@ -15,6 +17,7 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
 import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.layout.ContentScale
+import androidx.compose.ui.unit.dp
 import kotlinx.coroutines.withContext
 import org.gridwalk.design.Colour
 import org.gridwalk.design.Icon
@@ -67,3 +70,29 @@ fun Thumbnail(
 ) {
     Thumbnail(jpeg, label, modifier) { jpeg }
 }
+
+/**
+ * Where a value is printed on a card, as large as there is room for but no line higher than another.
+ * Decoded for this one place: of a card nothing is kept.
+ */
+@Composable
+fun ZonePicture(jpeg: ByteArray, label: String) {
+    val canvas = LocalCanvas.current
+    val picture by produceState<ImageBitmap?>(null, jpeg.contentHashCode()) {
+        value = withContext(canvas.decoding) { canvas.picture(jpeg) }
+    }
+    picture?.let {
+        Image(
+            it,
+            label,
+            Modifier
+                .widthIn(max = (it.width * ZONE_SCALE).dp)
+                .fillMaxWidth()
+                .clip(RoundedCornerShape(Room.tight)),
+            contentScale = ContentScale.FillWidth,
+        )
+    }
+}
+
+/** A character of the card is then as high as a heading's. */
+private const val ZONE_SCALE = 0.85f

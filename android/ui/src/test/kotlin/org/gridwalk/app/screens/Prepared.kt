@@ -12,6 +12,7 @@ import org.gridwalk.Device
 import org.gridwalk.Difference
 import org.gridwalk.Dwelling
 import org.gridwalk.FieldReading
+import org.gridwalk.FieldZone
 import org.gridwalk.Figures
 import org.gridwalk.Grid
 import org.gridwalk.Item
@@ -173,6 +174,7 @@ fun person(
         },
     missing = missing,
     toLook = toLook,
+    zones = (card + said).filterKeys(toLook::contains).map { (field, value) -> FieldZone(field, printed(value)) },
     warnings = emptyList<CardWarning>(),
     guardianNeeded = child,
     consentNeeded = child,

@@ -24,6 +24,7 @@ import org.gridwalk.app.ui.Root
 import org.gridwalk.inFolder
 import org.jetbrains.skia.Image
 import java.awt.Color
+import java.awt.Font
 import java.awt.GradientPaint
 import java.awt.image.BufferedImage
 import java.io.ByteArrayOutputStream
@@ -93,6 +94,23 @@ val street: ByteArray by lazy {
     }
     ByteArrayOutputStream().also { ImageIO.write(picture, "jpg", it) }.toByteArray()
 }
+
+/** A value as a card has it, ten pixels a millimetre, in lines of no more characters than a card's. */
+fun printed(value: String): ByteArray {
+    val lines = value.chunked(if (value.first().isDigit()) value.length else LINE)
+    val picture = BufferedImage(24 + 34 * lines.first().length, 16 + 44 * lines.size, BufferedImage.TYPE_INT_RGB)
+    picture.createGraphics().apply {
+        paint = GradientPaint(0f, 0f, Color(222, 236, 240), 200f, 60f, Color(236, 226, 228))
+        fillRect(0, 0, picture.width, picture.height)
+        color = Color(40, 40, 44)
+        font = Font("Noto Sans CJK SC", Font.PLAIN, 32)
+        lines.forEachIndexed { index, line -> drawString(line, 12, 42 + 44 * index) }
+        dispose()
+    }
+    return ByteArrayOutputStream().also { ImageIO.write(picture, "jpg", it) }.toByteArray()
+}
+
+private const val LINE = 11
 
 /** Draws [seen] as what the camera sees. */
 class Drawing(private val seen: ImageBitmap = Image.makeFromEncoded(street).toComposeImageBitmap()) : Canvas {
