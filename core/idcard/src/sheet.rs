@@ -1,7 +1,7 @@
 //! A card laid flat, with its print told from its ground.
 
 use image::codecs::jpeg::JpegEncoder;
-use image::{RgbImage, imageops};
+use image::{GrayImage, RgbImage, imageops};
 
 use crate::cover::Cover;
 use crate::geometry::Quad;
@@ -13,7 +13,9 @@ use crate::text::{LineText, ReaderFailed, Script, TextLine, TextRecogniser};
 use crate::zones::{self, Cut};
 
 /// Quality of a JPEG in which print is as legible as before.
-const LEGIBLE: u8 = 80;
+const LEGIBLE: u8 = 70;
+/// A stroke is three pixels wide; what is finer is noise.
+const GRAIN: f32 = 1.0;
 
 pub(crate) struct Sheet {
     pub(crate) card: RgbImage,
@@ -40,7 +42,7 @@ impl Sheet {
         let shown = imageops::crop_imm(&self.card, left, top, right - left, bottom - top);
         let mut jpeg = Vec::new();
         JpegEncoder::new_with_quality(&mut jpeg, LEGIBLE)
-            .encode_image(&shown.to_image())
+            .encode_image(&lit(&shown.to_image()))
             .ok()?;
         Some(ZonePicture(jpeg))
     }
@@ -63,4 +65,20 @@ impl Sheet {
         }
         Ok(texts)
     }
+}
+
+/// In grey, from its darkest to its lightest: print is often doubted only for being pale.
+fn lit(picture: &RgbImage) -> GrayImage {
+    let mut picture = imageops::blur(&imageops::grayscale(picture), GRAIN);
+    let mut levels = picture.as_raw().clone();
+    levels.sort_unstable();
+    let at = |percent: usize| levels.get(levels.len() * percent / 100).copied();
+    if let (Some(dark), Some(light)) = (at(1), at(99)) {
+        let span = u16::from(light - dark).max(1);
+        for level in picture.iter_mut() {
+            let above = u16::from(level.saturating_sub(dark)) * 255;
+            *level = (above / span).min(255) as u8;
+        }
+    }
+    picture
 }

@@ -6,8 +6,10 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use gridwalk_idcard::geometry::{Point, Quad};
-use gridwalk_idcard::text::{PpOcr, TextRecogniser, default_folder};
-use gridwalk_idcard::{BadPicture, CardReader, CardReading, Field, NoCard, Outcome, Readers, Side};
+use gridwalk_idcard::text::{PpOcr, Script, TextLine, TextRecogniser, default_folder};
+use gridwalk_idcard::{
+    BadPicture, CardReader, CardReading, Field, NoCard, Outcome, Readers, Side, ZonePicture,
+};
 use specimens::card::{Level, Other, Side as DrawnSide, Specimen, Studio};
 
 fn studio() -> Studio {
@@ -82,6 +84,30 @@ fn both_sides_are_read_at_two_levels() {
             count += specimen.truth.fields.len();
         }
         assert!(all >= least, "{level:?} {side:?}: {all} of {count}");
+    }
+}
+
+#[test]
+fn what_needs_a_look_comes_with_its_picture() {
+    let (studio, reader) = (studio(), reader());
+    // On the first the address and the name are doubted, on the second the number.
+    for seed in [880_002_641, 880_002_643] {
+        let specimen = studio.specimen(seed, Level::Hard, DrawnSide::Front);
+        let card = card(reader.read(&jpeg(&specimen), None, None).unwrap());
+        let doubted = card.fields.iter().filter(|(_, read)| read.needs_look);
+        let doubted: Vec<_> = doubted.map(|(field, _)| field).collect();
+        assert_eq!(card.zones.keys().collect::<Vec<_>>(), doubted);
+        // What is printed can be told from the zone alone.
+        for (field, ZonePicture(picture)) in &card.zones {
+            assert!(picture.len() < 20_000, "{} bytes", picture.len());
+            let image = image::load_from_memory(picture).unwrap().into_rgb8();
+            // Lines are read one by one, and the address has three.
+            if *field != Field::Address {
+                let script = Script::Any;
+                let read = ppocr().read(&[TextLine { image, script }]).unwrap();
+                assert_eq!(read[0].text, specimen.truth.fields[field.as_str()]);
+            }
+        }
     }
 }
 
