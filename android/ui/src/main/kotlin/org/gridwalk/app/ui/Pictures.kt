@@ -1,4 +1,5 @@
-// Photos on a screen: read and decoded beside its frames, never in one, and kept while they may come back.
+// Pictures on a screen. Photos are read and decoded beside its frames, never in one, and kept while they may
+// come back.
 package org.gridwalk.app.ui
 
 import androidx.compose.foundation.Image
@@ -11,6 +12,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.key
 import androidx.compose.runtime.produceState
+import androidx.compose.runtime.remember
 import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
@@ -72,26 +74,23 @@ fun Thumbnail(
 }
 
 /**
- * Where a value is printed on a card, as large as there is room for but no line higher than another.
- * Decoded for this one place: of a card nothing is kept.
+ * Where a value is printed on a card, as large as there is room for but no line higher than another. Of a
+ * card nothing is kept; and it is decoded in the frame that shows it, for it is small and a page that moves
+ * under the thumb is touched wrongly.
  */
 @Composable
 fun ZonePicture(jpeg: ByteArray, label: String) {
     val canvas = LocalCanvas.current
-    val picture by produceState<ImageBitmap?>(null, jpeg.contentHashCode()) {
-        value = withContext(canvas.decoding) { canvas.picture(jpeg) }
-    }
-    picture?.let {
-        Image(
-            it,
-            label,
-            Modifier
-                .widthIn(max = (it.width * ZONE_SCALE).dp)
-                .fillMaxWidth()
-                .clip(RoundedCornerShape(Room.tight)),
-            contentScale = ContentScale.FillWidth,
-        )
-    }
+    val picture = remember(jpeg.contentHashCode()) { canvas.picture(jpeg) } ?: return
+    Image(
+        picture,
+        label,
+        Modifier
+            .widthIn(max = (picture.width * ZONE_SCALE).dp)
+            .fillMaxWidth()
+            .clip(RoundedCornerShape(Room.tight)),
+        contentScale = ContentScale.FillWidth,
+    )
 }
 
 /** A character of the card is then as high as a heading's. */
