@@ -184,10 +184,10 @@ impl Default for CollectionPolicy {
         Self {
             purpose: "实有人口登记".to_owned(),
             legal_basis: "《个人信息保护法》第十三条第一款第三项：为履行法定职责所必需".to_owned(),
-            notice: "1".to_owned(),
+            notice: "2".to_owned(),
             notice_text:
                 "为登记本网格实有人口，现采集您的身份证信息、联系电话和居住情况，仅用于社区\
-                          管理与服务。身份证照片不保存、不上传。您可以查询、更正您的信息。"
+                          管理与服务。身份证照片不上传，确认后不留存。您可以查询、更正您的信息。"
                     .to_owned(),
             consent: false,
         }

@@ -28,7 +28,7 @@ fun ItemScreen(holder: ItemHolder) {
     val acts: @Composable () -> Unit = { Acts(state, holder) }
     // At large type they would leave no room for what they are about.
     val below = largeType && !LocalWide.current
-    Sheet(foot = acts.takeUnless { below }) {
+    Sheet(foot = acts.takeUnless { below || state.item == null }) {
         item { Top(words.itemTitle, holder::close, quiet = state.item != null) }
         state.said?.let { said -> item { Panel { Words(said(words)) } } }
         when (state.face) {

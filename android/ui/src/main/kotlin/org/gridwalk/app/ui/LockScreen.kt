@@ -2,7 +2,6 @@
 package org.gridwalk.app.ui
 
 import androidx.compose.foundation.layout.Arrangement
-import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.collectAsState
@@ -19,16 +18,14 @@ import org.gridwalk.design.TypeStyle
 @Composable
 fun LockScreen(holder: LockHolder) {
     val face by holder.state.collectAsState()
-    Sheet(
-        foot = {
-            Column(verticalArrangement = Arrangement.spacedBy(Room.near)) {
-                if (face == LockFace.NO_CREDENTIAL) Large(words.lockGoOn, Icon.FORWARD, holder::goOn)
-                if (face == LockFace.LOCKED || face == LockFace.REFUSED) {
-                    Large(words.lockUnlock, Icon.LOCK, holder::unlock)
-                }
-            }
-        },
-    ) {
+    val act: @Composable () -> Unit = {
+        if (face == LockFace.NO_CREDENTIAL) {
+            Large(words.lockGoOn, Icon.FORWARD, holder::goOn)
+        } else {
+            Large(words.lockUnlock, Icon.LOCK, holder::unlock)
+        }
+    }
+    Sheet(foot = act.takeUnless { face == LockFace.ASKING }) {
         item {
             Row(
                 horizontalArrangement = Arrangement.spacedBy(Room.near),
