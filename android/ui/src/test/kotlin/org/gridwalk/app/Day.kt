@@ -101,8 +101,6 @@ private fun Finger.noon(app: App) {
     check(typed <= 15) { "$typed characters" }
 
     touch(Chinese.collectNext)
-    see(Chinese.collectNotice)
-    touch(Chinese.collectNoticeAgree)
     see(Chinese.collectFront)
     shot("before-the-second-kill")
     at("a household was begun")

@@ -237,8 +237,17 @@ class HoldersTest {
             assertTrue(people.any { it.phone == "13800138000" })
             assertTrue(phone.home.listDirectoryEntries("shot*").isEmpty(), "no picture of a card stays")
 
+            // One touch, and the camera is open. The wrong side is told, and nothing of it taken in.
+            phone.card = cards.listDirectoryEntries("*.jpg").min()
             collect.nextMember()
-            collect.agreeNotice()
+            collect.state.until { it.face == CollectFace.FRONT }
+            collect.takeCard()
+            collect.state.until { it.said?.invoke(Chinese) == Chinese.cardTurnOver && !it.reading }
+            assertEquals(CollectFace.FRONT, collect.state.value.face)
+            // Who was begun goes on where they were left.
+            collect.close()
+            collect.state.until { it.face == CollectFace.DWELLINGS && it.drafts == 1 }
+            collect.continueDraft()
             collect.state.until { it.face == CollectFace.FRONT }
             collect.discard()
             collect.state.until { it.face == CollectFace.DWELLINGS && it.drafts == 0 }

@@ -86,7 +86,7 @@ class CollectHolder(
 
     fun agreeNotice() {
         act(CollectState::failed) {
-            id = household?.let { registry.beginBeside(it) } ?: registry.begin(now.dwelling?.id.orEmpty())
+            id = registry.begin(now.dwelling?.id.orEmpty())
             find(CollectFace.FRONT)
         }
     }
@@ -115,15 +115,29 @@ class CollectHolder(
             change { copy(face = CollectFace.DONE, said = null) }
         }
 
-    /** Another member of the household: dwelling, tenure and date are taken over. */
+    /** Beside whom was collected last; the notice was shown to the household. */
     fun nextMember() {
-        change { copy(face = CollectFace.NOTICE, person = null) }
+        val beside = household ?: return
+        act(CollectState::failed) {
+            id = registry.beginBeside(beside)
+            change { copy(person = null) }
+            find(CollectFace.FRONT)
+        }
     }
 
+    /** Where it was left: at the side that was not read yet, or at the page to check. */
     fun continueDraft() {
         act(CollectState::failed) {
-            id = registry.drafts().firstOrNull() ?: return@act
-            check()
+            val draft = registry.drafts().firstOrNull() ?: return@act
+            val person = registry.collecting(draft)
+            id = draft
+            change { copy(dwelling = person.dwelling) }
+            val read = person.fields.map { it.field }
+            when {
+                PersonField.ID_NUMBER !in read -> find(CollectFace.FRONT)
+                PersonField.AUTHORITY !in read -> find(CollectFace.BACK)
+                else -> check()
+            }
         }
     }
 
@@ -148,13 +162,13 @@ class CollectHolder(
             ?.firstOrNull { it.field == field }
             ?.value
 
-    /** Follows the preview until a side of the card lies well, then takes and reads it. */
-    private fun find(face: CollectFace) {
-        change { copy(face = face, advice = null, reading = false, said = null) }
+    /** Follows the preview until a side of the card lies well, then takes and reads it; [said] is why again. */
+    private fun find(face: CollectFace, said: Said? = null) {
+        change { copy(face = face, advice = null, reading = false, said = said) }
         finding?.cancel()
         finding =
             act(CollectState::failed) {
-                CardFinder(if (face == CollectFace.FRONT) CardSide.FRONT else CardSide.BACK).use { finder ->
+                CardFinder(wanted(face)).use { finder ->
                     phone.camera
                         .frames(Aim.CARD)
                         .filter { !desk.locked }
@@ -168,6 +182,8 @@ class CollectHolder(
             }
     }
 
+    private fun wanted(face: CollectFace) = if (face == CollectFace.FRONT) CardSide.FRONT else CardSide.BACK
+
     /** The crossing takes direct buffers, which are not copied. */
     private fun look(finder: CardFinder, frame: Frame): CardAdvice {
         val luma = ByteBuffer.allocateDirect(frame.luma.size).put(frame.luma).flip()
@@ -180,14 +196,17 @@ class CollectHolder(
         val side = now.face
         val picture = phone.camera.takePicture(Aim.CARD)
         try {
-            if (picture == null) throw Untaken()
-            registry.read(draft, desk.reader().scan(picture))
-            change { copy(reading = false) }
+            val card = desk.reader().scan(picture ?: throw Untaken())
+            if (card.side != wanted(side)) {
+                find(side, Strings::cardTurnOver)
+                return
+            }
+            registry.read(draft, card)
             if (side == CollectFace.FRONT) find(CollectFace.BACK) else check()
         } catch (_: Untaken) {
-            change { copy(reading = false, said = Strings::cameraFailed) }
+            find(side, Strings::cameraFailed)
         } catch (error: IdCardException) {
-            change { copy(reading = false, said = said(error)) }
+            find(side, said(error))
         } finally {
             picture?.let { delete(it) }
         }
@@ -195,7 +214,7 @@ class CollectHolder(
 
     private fun check() {
         finding?.cancel()
-        onPerson { change { copy(face = CollectFace.CHECK, said = null) } }
+        onPerson { change { copy(face = CollectFace.CHECK, reading = false, said = null) } }
     }
 
     private fun onPerson(again: Boolean = true, work: suspend (UUID) -> Unit) {

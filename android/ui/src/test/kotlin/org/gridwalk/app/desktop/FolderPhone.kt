@@ -104,6 +104,9 @@ class FolderPhone(
     /** What the street looks like from now on, whatever is in the folder. */
     var street: Path? = null
 
+    /** Which side of a card is held before it from now on, whatever is in the folder. */
+    var card: Path? = null
+
     /** Where the phone is from now on. */
     fun move(fix: Fix?) {
         place.value = fix
@@ -169,7 +172,7 @@ class FolderPhone(
 
     private fun seen(turn: Pair<Aim, Int>): Path? {
         val (aim, number) = turn
-        if (aim == Aim.STREET) street?.let { return it }
+        (if (aim == Aim.STREET) street else card)?.let { return it }
         val folder = if (aim == Aim.CARD) cards else pictures
         val all = folder.listDirectoryEntries().filter { it.extension in KINDS }.sortedDescending()
         return if (all.isEmpty()) null else all[number % all.size]
