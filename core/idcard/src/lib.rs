@@ -21,6 +21,7 @@ pub mod nationality;
 pub mod number;
 mod reader;
 pub mod reading;
+mod resident;
 mod shape;
 mod sheet;
 mod straighten;

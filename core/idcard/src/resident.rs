@@ -1,0 +1,214 @@
+//! Whether what was found is a resident identity card: by the words that stand on every one, and by values
+//! that fit each other. Bank, social-security and driving cards have other words in their places, passports
+//! and forms the same ones in others.
+
+use std::collections::BTreeMap;
+
+use crate::ink::Ink;
+use crate::number::IdNumber;
+use crate::reading::{Field, FieldReading, Side, Source, Warning};
+use crate::sheet::Sheet;
+use crate::text::distance::edits;
+use crate::text::{ReaderFailed, Script, TextLine, TextRecogniser};
+use crate::zones::{self, Word, Zone};
+use crate::{divisions, nationality};
+
+/// Whether what was read can only be a card's.
+pub(crate) fn is_believed(
+    reader: &dyn TextRecogniser,
+    (sheet, side): (&Sheet, Side),
+    labelled: bool,
+    fields: &BTreeMap<Field, FieldReading>,
+    warnings: &[Warning],
+) -> Result<bool, ReaderFailed> {
+    if has_labels_for_values(fields) {
+        return Ok(false);
+    }
+    if agree(labelled, fields) {
+        return Ok(true);
+    }
+    Ok(
+        labelled
+            && (is_plausible(side, fields, warnings) || has_other_labels(reader, sheet, side)?),
+    )
+}
+
+/// Whether the words of every resident card stand where they must.
+pub(crate) fn has_labels(
+    reader: &dyn TextRecogniser,
+    sheet: &Sheet,
+    side: Side,
+) -> Result<bool, ReaderFailed> {
+    let [surest, others] = zones::evidence(side);
+    if says(reader, surest, |zone| sheet.line(zone.whole(), Script::Any))? {
+        return Ok(true);
+    }
+    // Labels are pale, and the first to go in poor light.
+    let ink = Ink::with_labels(&sheet.card);
+    let plain = |zone: &Zone| zone.whole().grey_line(&ink, Script::Any);
+    Ok(says(reader, surest, plain)? || says(reader, others, plain)?)
+}
+
+/// Whether labels besides the surest can be read in their places.
+fn has_other_labels(
+    reader: &dyn TextRecogniser,
+    sheet: &Sheet,
+    side: Side,
+) -> Result<bool, ReaderFailed> {
+    let ink = Ink::with_labels(&sheet.card);
+    let [_, others] = zones::evidence(side);
+    says(reader, others, |zone| {
+        zone.whole().grey_line(&ink, Script::Any)
+    })
+}
+
+/// Whether half of the characters are those that stand on every card.
+fn says(
+    reader: &dyn TextRecogniser,
+    words: &[Word],
+    line: impl Fn(&Zone) -> TextLine,
+) -> Result<bool, ReaderFailed> {
+    let lines: Vec<_> = words.iter().map(|(zone, _)| line(zone)).collect();
+    let texts = reader.read(&lines)?;
+    let (mut alike, mut count) = (0, 0);
+    for ((_, word), read) in words.iter().zip(texts) {
+        let length = word.chars().count();
+        alike += length - edits(&read.text.replace(' ', ""), word).min(length);
+        count += length;
+    }
+    Ok(alike * 2 >= count)
+}
+
+/// Whether the values are such as stand there: on the front one of the 56 nationalities, or a birth
+/// date or sex that agrees with the number; on the back a police authority or a validity. A passport
+/// stretched until its label and its number lie in place has none of the others there, nor has a form whose 公民身份号码 lies where the back has
+/// its title.
+fn is_plausible(side: Side, fields: &BTreeMap<Field, FieldReading>, warnings: &[Warning]) -> bool {
+    let read = |field: Field| fields.get(&field).filter(|read| !read.value.is_empty());
+    match side {
+        Side::Front => {
+            let both = |field| read(field).is_some_and(|read| read.source == Source::Both);
+            read(Field::Nationality).is_some_and(|read| nationality::find(&read.value).is_some())
+                || !warnings.contains(&Warning::NumberCorrected)
+                    && (both(Field::Birth) || both(Field::Sex))
+        }
+        Side::Back => {
+            read(Field::ValidFrom).is_some() || !warnings.contains(&Warning::OddAuthority)
+        }
+    }
+}
+
+/// Whether a label of the card stands where a value belongs: a form has the same words in rows of its
+/// own.
+fn has_labels_for_values(fields: &BTreeMap<Field, FieldReading>) -> bool {
+    let labels = zones::evidence(Side::Front).concat();
+    [Field::Name, Field::Address]
+        .iter()
+        .filter_map(|field| fields.get(field))
+        .any(|read| labels.iter().any(|(_, word)| read.value.starts_with(word)))
+}
+
+/// Whether enough stands where it must, each read from its own place, though poor light has left too
+/// few labels to read: a number that passes its check, read twice alike, the sex and the birth date
+/// that it tells (a date is worth two), a nationality of the list, an address of a known division.
+/// What else has a number and a date just there has no Chinese words in the places of the last two.
+fn agree(labelled: bool, fields: &BTreeMap<Field, FieldReading>) -> bool {
+    let read = |field: Field| fields.get(&field);
+    let both = |field| read(field).is_some_and(|reading| reading.source == Source::Both);
+    let is = |field, holds: &dyn Fn(&FieldReading) -> bool| read(field).is_some_and(holds);
+    let number = is(Field::IdNumber, &|read| {
+        IdNumber::parse(&read.value).is_ok() && read.source != Source::Corrected
+    });
+    let nationality = is(Field::Nationality, &|read| {
+        nationality::find(&read.value).is_some() && read.source != Source::Corrected
+    });
+    let mended = is(Field::Nationality, &|read| read.source == Source::Corrected);
+    let address = is(Field::Address, &|read| {
+        divisions::of_address(&read.value).is_some()
+    });
+    let places = [
+        labelled,
+        number,
+        both(Field::IdNumber),
+        both(Field::Sex),
+        both(Field::Birth),
+        both(Field::Birth),
+        nationality,
+        address,
+    ];
+    (nationality || mended || address) && places.into_iter().filter(|place| *place).count() >= 4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn front(nationality: (&str, Source), sex: Source, birth: Source, number: Source) -> bool {
+        with_address(false, nationality, sex, birth, number, "")
+    }
+
+    fn with_address(
+        labelled: bool,
+        nationality: (&str, Source),
+        sex: Source,
+        birth: Source,
+        number: Source,
+        address: &str,
+    ) -> bool {
+        let field = |value: &str, source| FieldReading::new(value, 0.99, source);
+        let fields = BTreeMap::from([
+            (Field::Nationality, field(nationality.0, nationality.1)),
+            (Field::Sex, field("男", sex)),
+            (Field::Birth, field("1939-04-14", birth)),
+            (Field::Address, field(address, Source::Ppocr)),
+            (Field::IdNumber, field("975070193904146137", number)),
+        ]);
+        agree(labelled, &fields)
+    }
+
+    #[test]
+    fn a_form_has_labels_where_a_card_has_values() {
+        let form = |name: &str, address: &str| {
+            let field = |value: &str| FieldReading::new(value, 0.99, Source::Ppocr);
+            has_labels_for_values(&BTreeMap::from([
+                (Field::Name, field(name)),
+                (Field::Address, field(address)),
+            ]))
+        };
+        assert!(form("民族汉", "广东省湛江市"));
+        assert!(form("民望", "住址广东省湛江市"));
+        assert!(!form("民望", "广东省湛江市"));
+    }
+
+    #[test]
+    fn an_address_may_stand_for_a_nationality_that_cannot_be_read() {
+        use Source::{Both, Number, Ppocr};
+        let known = "辽宁省新民市北岭村80号";
+        let front = |labelled, sex, birth, number, address| {
+            with_address(labelled, ("", Ppocr), sex, birth, number, address)
+        };
+        assert!(front(false, Both, Number, Both, known));
+        assert!(front(true, Number, Number, Both, known));
+        assert!(
+            !front(false, Number, Number, Both, known),
+            "a number and an address"
+        );
+        assert!(
+            !front(true, Both, Both, Both, "第六十二号"),
+            "no Chinese in its place"
+        );
+    }
+
+    #[test]
+    fn three_places_must_agree_where_no_label_is_readable() {
+        use Source::{Both, Corrected, Number, Ppocr};
+        let read = ("珞巴", Ppocr);
+        assert!(front(read, Both, Both, Ppocr));
+        assert!(front(read, Both, Number, Both), "a birth date too pale");
+        assert!(!front(read, Both, Number, Ppocr));
+        assert!(front(read, Number, Both, Both), "a sex too pale");
+        assert!(!front(("中国", Ppocr), Both, Both, Both));
+        assert!(front(("珞巴", Corrected), Both, Both, Both));
+        assert!(!front(("珞巴", Corrected), Both, Number, Both));
+    }
+}
