@@ -39,6 +39,16 @@ pub(crate) fn corrected(line: &LineText) -> Option<String> {
     (out != text).then_some(out)
 }
 
+/// Whether it is the police of a division that there is, and its branch one of such: 江市公安局 has
+/// lost its first character, however surely the others were read.
+pub(crate) fn is_known(authority: &str) -> bool {
+    let Some((owner, branch)) = authority.split_once(POLICE) else {
+        return false;
+    };
+    let district = branch.strip_suffix(BRANCH);
+    is_division(owner) && (branch.is_empty() || district.is_some_and(is_division))
+}
+
 /// Whether a division is called so, with or without its 区.
 fn is_division(text: &str) -> bool {
     divisions::all_names().any(|name| name == text || name.strip_suffix('区') == Some(text))
@@ -67,6 +77,27 @@ mod tests {
         assert_eq!(corrected(&read).as_deref(), Some("德庆县公安局"));
         let branch = line("汕头市公安局耕阳分局", &[(6, '潮'), (6, '湖')]);
         assert_eq!(corrected(&branch).as_deref(), Some("汕头市公安局潮阳分局"));
+    }
+
+    #[test]
+    fn an_authority_that_lost_a_character_is_not_known() {
+        for known in [
+            "德庆县公安局",
+            "汕头市公安局潮阳分局",
+            "汕头市公安局潮阳区分局",
+        ] {
+            assert!(is_known(known), "{known}");
+        }
+        for lost in [
+            "江市公安局",
+            "县公安局",
+            "公安局",
+            "安局潮阳分局",
+            "广州市公安局秀分局",
+            "汕头市公安局分局",
+        ] {
+            assert!(!is_known(lost), "{lost}");
+        }
     }
 
     #[test]

@@ -46,7 +46,8 @@ pub(crate) fn read(sheet: &Sheet, witnesses: &Witnesses<'_>) -> Result<Read, Rea
         None => FieldReading::new(read, sure, source),
     };
     // What is hidden after …公安局 may be the name of its branch.
-    if authority_cut.astray > ASTRAY || sheet.cover.touches(&authority_cut) {
+    let hidden = authority_cut.astray > ASTRAY || sheet.cover.touches(&authority_cut);
+    if hidden || !authority::is_known(&authority_field.value) {
         authority_field.doubt(0.9);
     }
 
