@@ -105,7 +105,10 @@ fn has_labels_for_values(fields: &BTreeMap<Field, FieldReading>) -> bool {
     [Field::Name, Field::Address]
         .iter()
         .filter_map(|field| fields.get(field))
-        .any(|read| labels.iter().any(|(_, word)| read.value.starts_with(word)))
+        .any(|read| {
+            let begins = labels.iter().any(|(_, word)| read.value.starts_with(word));
+            begins || read.value.contains("身份号码")
+        })
 }
 
 /// Whether enough stands where it must, each read from its own place, though poor light has left too
@@ -177,6 +180,8 @@ mod tests {
         };
         assert!(form("民族汉", "广东省湛江市"));
         assert!(form("民望", "住址广东省湛江市"));
+        // A residence permit has the number's label where a card has the address.
+        assert!(form("民望", "身份号码9790361批址湖"));
         assert!(!form("民望", "广东省湛江市"));
     }
 
