@@ -6,6 +6,10 @@ use crate::sheet::Sheet;
 use crate::text::{LineText, ReaderFailed, Script, TextRecogniser};
 use crate::zones::{self, Cut};
 
+/// From one character's middle to the next's, in characters: a little over one is usual, two where one
+/// is missing.
+const GAP: f32 = 1.6;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Slot {
     Number,
@@ -107,6 +111,20 @@ impl Lines {
         self.hidden.contains(&slot)
     }
 
+    /// Whether between two characters that were read there is room for another: glare takes whole ones,
+    /// and leaves its neighbours as sure as ever.
+    pub(super) fn has_gap(&self, slot: Slot, texts: &Texts) -> bool {
+        let cuts = self.lines.iter().filter(|(of, ..)| *of == slot);
+        cuts.zip(texts.all(slot)).any(|((_, cut, _), text)| {
+            let width = (cut.right - cut.left) as f32;
+            // Of a line's height, a seventh above and below is margin.
+            let character = (cut.bottom - cut.top) as f32 / 1.28;
+            text.places
+                .windows(2)
+                .any(|pair| (pair[1] - pair[0]) * width > GAP * character)
+        })
+    }
+
     pub(super) fn read(
         &self,
         sheet: &Sheet,
@@ -137,5 +155,37 @@ impl Texts {
     /// The first line of one kind; empty where there is none.
     pub(super) fn one(&self, slot: Slot) -> LineText {
         self.all(slot).first().cloned().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gap_in_a_name_is_seen() {
+        // Three characters of 3.8 mm, as a zone cuts them: 15 mm wide with a margin at each side.
+        let name = Cut {
+            right: zones::NAME.whole().left + 136,
+            ..zones::NAME.whole()
+        };
+        let lines = Lines {
+            number: name,
+            lines: vec![(Slot::Name, name, Script::Any)],
+            hidden: Vec::new(),
+            astray: 0.0,
+        };
+        let read = |text: &str, places: &[f32]| {
+            let line = LineText {
+                text: text.to_owned(),
+                places: places.to_vec(),
+                ..LineText::default()
+            };
+            lines.has_gap(Slot::Name, &Texts([(Slot::Name, vec![line])].into()))
+        };
+        assert!(!read("方蓉明", &[0.2, 0.5, 0.8]));
+        assert!(read("方明", &[0.2, 0.8]));
+        assert!(!read("方明", &[0.2, 0.5]));
+        assert!(!read("方明", &[]), "a reader that tells no places");
     }
 }

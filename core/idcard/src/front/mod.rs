@@ -46,7 +46,7 @@ pub(crate) fn read(sheet: &Sheet, witnesses: &Witnesses<'_>) -> Result<Read, Rea
         (Slot::Nationality, &mut nationality_field),
         (Slot::Address, &mut address_field),
     ] {
-        if lines.is_hidden(slot) {
+        if lines.is_hidden(slot) || lines.has_gap(slot, &texts) {
             field.doubt(0.9);
         }
     }
