@@ -115,6 +115,22 @@ fn what_needs_a_look_comes_with_its_picture() {
 }
 
 #[test]
+fn what_lost_a_character_needs_a_look_however_sure_the_rest_is() {
+    let (studio, reader) = (studio(), reader());
+    // Under glare 广州市公安局越秀分局 loses its 越, and 方蓉明 the middle of the name.
+    for (seed, side, field) in [
+        (930_003_790_152, DrawnSide::Back, Field::Authority),
+        (930_003_790_220, DrawnSide::Front, Field::Name),
+    ] {
+        let specimen = studio.specimen(seed, Level::Hard, side);
+        let card = card(reader.read(&jpeg(&specimen), None, None).unwrap());
+        let read = &card.fields[&field];
+        assert_ne!(read.value, specimen.truth.fields[field.as_str()]);
+        assert!(read.needs_look, "{field:?}");
+    }
+}
+
+#[test]
 fn corners_may_be_given_in_any_turn() {
     let specimen = studio().specimen(80, Level::Flat, DrawnSide::Front);
     let mut quad = Quad(
