@@ -156,8 +156,8 @@ impl CardReader {
                 Side::Front => front::read(&sheet, &witnesses)?,
                 Side::Back => back::read(&sheet, &witnesses)?,
             };
-            let place = (&sheet, one.side);
-            let believed = resident::is_believed(&first, place, labelled, &fields, &warnings)?;
+            let believed =
+                resident::is_believed(&first, &sheet, one.side, labelled, &fields, &warnings)?;
             if !believed {
                 continue;
             }

@@ -16,7 +16,8 @@ use crate::{divisions, nationality};
 /// Whether what was read can only be a card's.
 pub(crate) fn is_believed(
     reader: &dyn TextRecogniser,
-    (sheet, side): (&Sheet, Side),
+    sheet: &Sheet,
+    side: Side,
     labelled: bool,
     fields: &BTreeMap<Field, FieldReading>,
     warnings: &[Warning],
@@ -81,8 +82,8 @@ fn says(
 
 /// Whether the values are such as stand there: on the front one of the 56 nationalities, or a birth
 /// date or sex that agrees with the number; on the back a police authority or a validity. A passport
-/// stretched until its label and its number lie in place has none of the others there, nor has a form whose 公民身份号码 lies where the back has
-/// its title.
+/// stretched until its label and its number lie in place has none of the others there, nor has a form
+/// whose 公民身份号码 lies where the back has its title.
 fn is_plausible(side: Side, fields: &BTreeMap<Field, FieldReading>, warnings: &[Warning]) -> bool {
     let read = |field: Field| fields.get(&field).filter(|read| !read.value.is_empty());
     match side {
@@ -99,7 +100,7 @@ fn is_plausible(side: Side, fields: &BTreeMap<Field, FieldReading>, warnings: &[
 }
 
 /// Whether a label of the card stands where a value belongs: a form has the same words in rows of its
-/// own.
+/// own, a residence permit the number's where a card has the address.
 fn has_labels_for_values(fields: &BTreeMap<Field, FieldReading>) -> bool {
     let labels = zones::evidence(Side::Front).concat();
     [Field::Name, Field::Address]
@@ -123,9 +124,9 @@ fn agree(labelled: bool, fields: &BTreeMap<Field, FieldReading>) -> bool {
         IdNumber::parse(&read.value).is_ok() && read.source != Source::Corrected
     });
     let nationality = is(Field::Nationality, &|read| {
-        nationality::find(&read.value).is_some() && read.source != Source::Corrected
+        nationality::find(&read.value).is_some()
     });
-    let mended = is(Field::Nationality, &|read| read.source == Source::Corrected);
+    let unmended = is(Field::Nationality, &|read| read.source != Source::Corrected);
     let address = is(Field::Address, &|read| {
         divisions::of_address(&read.value).is_some()
     });
@@ -136,10 +137,10 @@ fn agree(labelled: bool, fields: &BTreeMap<Field, FieldReading>) -> bool {
         both(Field::Sex),
         both(Field::Birth),
         both(Field::Birth),
-        nationality,
+        nationality && unmended,
         address,
     ];
-    (nationality || mended || address) && places.into_iter().filter(|place| *place).count() >= 4
+    (nationality || address) && places.into_iter().filter(|place| *place).count() >= 4
 }
 
 #[cfg(test)]

@@ -20,6 +20,8 @@ pub(crate) struct Zone {
     pub(crate) script: Script,
 }
 
+/// What a line is cut with above and below, in heights of a character.
+const MARGIN: f64 = 0.14;
 /// How far left of its print a zone begins.
 const LEAD: f64 = 0.7;
 
@@ -118,6 +120,11 @@ impl Cut {
         (self.top + self.bottom) as f64 / 2.0 / crate::straighten::PX_PER_MM
     }
 
+    /// Height of its characters, in pixels.
+    pub(crate) fn character(&self) -> f32 {
+        (self.bottom - self.top) as f32 / (1.0 + 2.0 * MARGIN) as f32
+    }
+
     pub(crate) fn line(&self, card: &RgbImage, script: Script) -> TextLine {
         let (width, height) = (
             (self.right - self.left) as u32,
@@ -209,7 +216,7 @@ impl Zone {
         if total < 60 || last - first < 5 {
             return None;
         }
-        let margin = px(self.height * 0.14);
+        let margin = px(self.height * MARGIN);
         let side = px(0.9);
         Some(Cut {
             left: (left + first).saturating_sub(side),

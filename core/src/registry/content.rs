@@ -31,8 +31,7 @@ pub(super) struct Content {
     /// What the cross-checks of the card found.
     #[serde(default)]
     pub(super) warnings: Vec<String>,
-    /// What to look at of fields that need a look: JPEGs in Base64, until
-    /// the worker confirms.
+    /// What to look at of fields that need a look: JPEGs in Base64, until the worker confirms.
     #[serde(default)]
     zones: BTreeMap<Field, String>,
 }

@@ -47,8 +47,8 @@ pub struct Collecting {
     pub missing: Vec<PersonField>,
     /// Fields that were read and must be looked at.
     pub to_look: Vec<PersonField>,
-    /// What to look at of fields that needed a look or could not be read;
-    /// gone when the worker confirms.
+    /// What to look at of fields that needed a look or could not be read; gone when the worker
+    /// confirms.
     pub zones: Vec<FieldZone>,
     /// What the cross-checks of the card found.
     pub warnings: Vec<CardWarning>,

@@ -117,11 +117,9 @@ impl Lines {
         let cuts = self.lines.iter().filter(|(of, ..)| *of == slot);
         cuts.zip(texts.all(slot)).any(|((_, cut, _), text)| {
             let width = (cut.right - cut.left) as f32;
-            // Of a line's height, a seventh above and below is margin.
-            let character = (cut.bottom - cut.top) as f32 / 1.28;
             text.places
                 .windows(2)
-                .any(|pair| (pair[1] - pair[0]) * width > GAP * character)
+                .any(|pair| (pair[1] - pair[0]) * width > GAP * cut.character())
         })
     }
 
