@@ -4,6 +4,7 @@
 
 use crate::divisions;
 use crate::name;
+use crate::text::distance::edits;
 use crate::text::{LineText, likeliest};
 
 const POLICE: &str = "公安局";
@@ -39,6 +40,24 @@ pub(crate) fn corrected(line: &LineText) -> Option<String> {
     (out != text).then_some(out)
 }
 
+/// The one authority that an unknown one is nearest to, by a character lost or misread in four: for
+/// somebody to look at, as glare may have left what fits another, too.
+pub(crate) fn nearest(read: &str) -> Option<String> {
+    let length = read.chars().count();
+    let mut best: Option<(usize, String)> = None;
+    let mut tied = false;
+    for authority in all() {
+        let apart = edits(read, &authority);
+        match &best {
+            Some((least, other)) if apart == *least => tied |= *other != authority,
+            Some((least, _)) if apart > *least => {}
+            _ => (best, tied) = (Some((apart, authority)), false),
+        }
+    }
+    let (apart, authority) = best.filter(|_| !tied)?;
+    (apart * 4 <= length).then_some(authority)
+}
+
 /// Whether it is the police of a division that there is, and its branch one of such: 江市公安局 has
 /// lost its first character, however surely the others were read.
 pub(crate) fn is_known(authority: &str) -> bool {
@@ -47,6 +66,22 @@ pub(crate) fn is_known(authority: &str) -> bool {
     };
     let district = branch.strip_suffix(BRANCH);
     is_division(owner) && (branch.is_empty() || district.is_some_and(is_division))
+}
+
+/// The police of every division, and the branches of every city's in its districts.
+fn all() -> impl Iterator<Item = String> {
+    let own = divisions::all_names().map(|name| format!("{name}{POLICE}"));
+    let branches = divisions::districts().flat_map(|(city, district)| {
+        // 郊区 has nothing to drop.
+        let short = district
+            .strip_suffix('区')
+            .filter(|short| short.chars().count() > 1);
+        [Some(district), short]
+            .into_iter()
+            .flatten()
+            .map(move |district| format!("{city}{POLICE}{district}{BRANCH}"))
+    });
+    own.chain(branches)
 }
 
 /// Whether a division is called so, with or without its 区.
@@ -97,6 +132,20 @@ mod tests {
             "汕头市公安局分局",
         ] {
             assert!(!is_known(lost), "{lost}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_authority_is_told_as_the_one_that_is_near() {
+        for (read, meant) in [
+            ("全州县公安场", Some("全州县公安局")),
+            ("固始县安局", Some("固始县公安局")),
+            ("广州市公安局秀分局", Some("广州市公安局越秀分局")),
+            // Six cities have lost the same character, and of this too much is lost.
+            ("江市公安局", None),
+            ("潜江市公", None),
+        ] {
+            assert_eq!(nearest(read).as_deref(), meant, "{read}");
         }
     }
 

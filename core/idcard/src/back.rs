@@ -43,7 +43,10 @@ pub(crate) fn read(sheet: &Sheet, witnesses: &Witnesses<'_>) -> Result<Read, Rea
     };
     let mut authority_field = match authority::corrected(authority_text) {
         Some(corrected) => FieldReading::new(corrected, sure.clamp(0.5, 0.9), Source::Corrected),
-        None => FieldReading::new(read, sure, source),
+        None => match authority::nearest(&read).filter(|_| !authority::is_known(&read)) {
+            Some(nearest) => FieldReading::new(nearest, sure.min(0.5), Source::Corrected),
+            None => FieldReading::new(read, sure, source),
+        },
     };
     // What is hidden after …公安局 may be the name of its branch.
     let hidden = authority_cut.astray > ASTRAY || sheet.cover.touches(&authority_cut);
@@ -63,6 +66,9 @@ pub(crate) fn read(sheet: &Sheet, witnesses: &Witnesses<'_>) -> Result<Read, Rea
         if let Some(second) = witnesses.second {
             others.extend(second.read(&[grey])?);
         }
+        let completed = std::iter::once(validity_text)
+            .chain(&others)
+            .find_map(|text| dates::completed_validity(&text.text));
         let others: Vec<_> = others
             .iter()
             .filter_map(|text| dates::validity(&text.text))
@@ -74,6 +80,8 @@ pub(crate) fn read(sheet: &Sheet, witnesses: &Witnesses<'_>) -> Result<Read, Rea
             && let Some(other) = others.iter().find(|other| lawful(&Some(**other)))
         {
             (read, sure) = (Some(*other), 0.85);
+        } else if !lawful(&read) && completed.is_some() {
+            (read, sure, who) = (completed, 0.6, Source::Corrected);
         }
     }
     if read.is_some() && !lawful(&read) {

@@ -1,9 +1,12 @@
 //! Dates as the card prints them: 年 月 日 around bare numbers on the front, and a range with dots
 //! on the back. Readers lose dots, dashes and spaces first, so only the digits are trusted.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
-use crate::validity::Until;
+use crate::validity::{self, Until};
+
+/// Cards of the second generation were issued from this year on.
+const FIRST_ISSUED: i32 = 2004;
 
 /// A birth date from its three printed numbers.
 pub fn birth(year: &str, month: &str, day: &str) -> Option<NaiveDate> {
@@ -53,6 +56,47 @@ pub fn validity(text: &str) -> Option<(NaiveDate, Until)> {
     }
 }
 
+/// A range of which one end was read whole and something of the other lost: the law knows three spans,
+/// and if but one of them fits what is left, that is the range.
+pub fn completed_validity(text: &str) -> Option<(NaiveDate, Until)> {
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+    let (from, until) = text.split_once('-')?;
+    let (from, until) = (digits(from), digits(until));
+    let end = |digits: &str| compact(digits.get(..8).unwrap_or(digits));
+    let mut ranges: Vec<(NaiveDate, NaiveDate)> = Vec::new();
+    for years in validity::SPANS {
+        let shifted = |day: NaiveDate, years: i32| day.with_year(day.year() + years);
+        if let Some(from) = end(&from)
+            && let Some(day) = shifted(from, years)
+            && is_left_of(&until, day)
+        {
+            ranges.push((from, day));
+        }
+        if let Some(until) = end(&until)
+            && let Some(day) = shifted(until, -years)
+            && day.year() >= FIRST_ISSUED
+            && is_left_of(&from, day)
+        {
+            ranges.push((day, until));
+        }
+    }
+    ranges.dedup();
+    match ranges[..] {
+        [(from, until)] => Some((from, Until::Date(until))),
+        _ => None,
+    }
+}
+
+/// Whether these digits are what glare may have left of a day.
+fn is_left_of(digits: &str, day: NaiveDate) -> bool {
+    let whole = day.format("%Y%m%d").to_string();
+    let mut printed = whole.chars();
+    let digits = digits.get(..8).unwrap_or(digits);
+    digits
+        .chars()
+        .all(|digit| printed.any(|other| other == digit))
+}
+
 fn compact(digits: &str) -> Option<NaiveDate> {
     let part = |range| {
         digits
@@ -98,11 +142,39 @@ mod tests {
         assert_eq!(validity("2015.13.07-2035.03.07"), None);
     }
 
+    #[test]
+    fn what_glare_took_of_one_end_the_other_and_the_law_tell() {
+        let range = |from, until| Some((from, Until::Date(until)));
+        for (read, meant) in [
+            ("2018.06.07-2028.0", range(day(2018, 6, 7), day(2028, 6, 7))),
+            (
+                "6.11.11-2021.11.11",
+                range(day(2016, 11, 11), day(2021, 11, 11)),
+            ),
+            (
+                "202112-2031.04.12",
+                range(day(2021, 4, 12), day(2031, 4, 12)),
+            ),
+            (
+                "2022.12.12-2042.12.12744",
+                range(day(2022, 12, 12), day(2042, 12, 12)),
+            ),
+            // Of 2016 or of 2026; of ten years or of twenty.
+            ("26.05.08-2036.05.08", None),
+            ("2018.06.07-20", None),
+            ("2014.10.25-202110", None),
+            ("2019.07-长期", None),
+        ] {
+            assert_eq!(completed_validity(read), meant, "{read}");
+        }
+    }
+
     proptest! {
         #[test]
         fn no_text_breaks_it(text in "\\PC{0,40}") {
             let _ = (birth_line(&text), validity(&text), birth(&text, &text, &text));
             let _ = has_digits_of(&text, day(1990, 4, 14));
+            let _ = completed_validity(&text);
         }
     }
 }

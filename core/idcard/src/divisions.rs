@@ -49,6 +49,15 @@ pub(crate) fn all_names() -> impl Iterator<Item = &'static str> {
     table().values().flatten().map(|division| division.name)
 }
 
+/// The districts that ever were, each with the city that it is a part of.
+pub(crate) fn districts() -> impl Iterator<Item = (&'static str, &'static str)> {
+    table().iter().flat_map(|(code, divisions)| {
+        let cities = names(code / 100 * 100);
+        let districts = divisions.iter().filter(|one| one.name.ends_with('区'));
+        districts.flat_map(move |district| cities.iter().map(|city| (city.name, district.name)))
+    })
+}
+
 /// Whether the first two digits are a province, region or municipality.
 pub fn is_province(code: u32) -> bool {
     !names(code / 10_000 * 10_000).is_empty()

@@ -148,8 +148,12 @@ impl CardReader {
             if let Some(explain) = explain {
                 explain.show(&format!("straightened-{n}"), &sheet.card);
             }
-            let labelled = resident::has_labels(&first, &sheet, one.side)?;
-            if !labelled && n >= UNLABELLED {
+            // Values that agree need no label; what is less likely is not read without one.
+            let labelled = match n < UNLABELLED {
+                true => None,
+                false => Some(resident::has_labels(&first, &sheet, one.side)?),
+            };
+            if labelled == Some(false) {
                 continue;
             }
             let (fields, mut warnings) = match one.side {
@@ -157,7 +161,7 @@ impl CardReader {
                 Side::Back => back::read(&sheet, &witnesses)?,
             };
             let believed =
-                resident::is_believed(&first, &sheet, one.side, labelled, &fields, &warnings)?;
+                resident::is_believed(&first, &sheet, one, labelled, &fields, &warnings)?;
             if !believed {
                 continue;
             }

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::find::{self, Found};
 use crate::ink::Ink;
 use crate::number::IdNumber;
 use crate::reading::{Field, FieldReading, Side, Source, Warning};
@@ -13,25 +14,30 @@ use crate::text::{ReaderFailed, Script, TextLine, TextRecogniser};
 use crate::zones::{self, Word, Zone};
 use crate::{divisions, nationality};
 
-/// Whether what was read can only be a card's.
+/// Whether what was read can only be a card's. Labels are looked for if nobody has and it hangs on them.
 pub(crate) fn is_believed(
     reader: &dyn TextRecogniser,
     sheet: &Sheet,
-    side: Side,
-    labelled: bool,
+    found: &Found,
+    labelled: Option<bool>,
     fields: &BTreeMap<Field, FieldReading>,
     warnings: &[Warning],
 ) -> Result<bool, ReaderFailed> {
     if has_labels_for_values(fields) {
         return Ok(false);
     }
-    if agree(labelled, fields) {
+    let Found { side, score, .. } = *found;
+    if agree(labelled == Some(true), score, fields) {
         return Ok(true);
     }
-    Ok(
-        labelled
-            && (is_plausible(side, fields, warnings) || has_other_labels(reader, sheet, side)?),
-    )
+    let labelled = match labelled {
+        Some(labelled) => labelled,
+        None => has_labels(reader, sheet, side)?,
+    };
+    Ok(labelled
+        && (agree(true, score, fields)
+            || is_plausible(side, fields, warnings)
+            || has_other_labels(reader, sheet, side)?))
 }
 
 /// Whether the words of every resident card stand where they must.
@@ -114,9 +120,11 @@ fn has_labels_for_values(fields: &BTreeMap<Field, FieldReading>) -> bool {
 
 /// Whether enough stands where it must, each read from its own place, though poor light has left too
 /// few labels to read: a number that passes its check, read twice alike, the sex and the birth date
-/// that it tells (a date is worth two), a nationality of the list, an address of a known division.
-/// What else has a number and a date just there has no Chinese words in the places of the last two.
-fn agree(labelled: bool, fields: &BTreeMap<Field, FieldReading>) -> bool {
+/// that it tells (a date is worth two), a nationality of the list, an address of a known division, and
+/// border and print where a card has them (two, or with the number alone enough). What else has a number
+/// and a date just there has no Chinese words in the places of nationality and address, or does not
+/// look like a card from afar.
+fn agree(labelled: bool, score: f64, fields: &BTreeMap<Field, FieldReading>) -> bool {
     let read = |field: Field| fields.get(&field);
     let both = |field| read(field).is_some_and(|reading| reading.source == Source::Both);
     let is = |field, holds: &dyn Fn(&FieldReading) -> bool| read(field).is_some_and(holds);
@@ -139,8 +147,12 @@ fn agree(labelled: bool, fields: &BTreeMap<Field, FieldReading>) -> bool {
         both(Field::Birth),
         nationality && unmended,
         address,
+        score >= find::LIKELY,
+        score >= find::LIKELY,
+        score >= find::GOOD,
     ];
-    (nationality || address) && places.into_iter().filter(|place| *place).count() >= 4
+    (nationality || address || number && score >= find::LIKELY)
+        && places.into_iter().filter(|place| *place).count() >= 4
 }
 
 #[cfg(test)]
@@ -167,7 +179,7 @@ mod tests {
             (Field::Address, field(address, Source::Ppocr)),
             (Field::IdNumber, field("975070193904146137", number)),
         ]);
-        agree(labelled, &fields)
+        agree(labelled, 0.8, &fields)
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! a line of the card just as high as the recogniser's input, and every figure of the layout
 //! readable as it stands.
 
-use image::{Rgb, RgbImage};
+use image::RgbImage;
 
 use crate::geometry::{CARD_MM, Homography, Point, Quad};
 
@@ -15,70 +15,128 @@ pub(crate) fn straighten(picture: &RgbImage, quad: &Quad, px_per_mm: f64) -> Opt
     let shrink = (quad.scale() / px_per_mm).floor().clamp(1.0, 16.0) as u32;
     let shrunk;
     let (source, quad) = if shrink > 1 {
-        shrunk = halve(picture, shrink);
-        (&shrunk, quad.scaled(1.0 / f64::from(shrink)))
+        let part = Part::around(picture, quad, shrink);
+        shrunk = part.shrunk(picture, shrink);
+        (&shrunk, part.within(quad).scaled(1.0 / f64::from(shrink)))
     } else {
         (picture, *quad)
     };
     let map = Homography::card_to(&quad)?;
     let width = (CARD_MM.0 * px_per_mm).round() as u32;
     let height = (CARD_MM.1 * px_per_mm).round() as u32;
-    Some(RgbImage::from_fn(width, height, |x, y| {
-        let at = Point::new(
-            (f64::from(x) + 0.5) / px_per_mm,
-            (f64::from(y) + 0.5) / px_per_mm,
-        );
-        let p = map.apply(at);
-        sample(source, p.x - 0.5, p.y - 0.5)
-    }))
+    let mut flat = Vec::with_capacity((width * height * 3) as usize);
+    for y in 0..height {
+        let y = (f64::from(y) + 0.5) / px_per_mm;
+        for x in 0..width {
+            let p = map.apply(Point::new((f64::from(x) + 0.5) / px_per_mm, y));
+            flat.extend(sample(source, p.x - 0.5, p.y - 0.5));
+        }
+    }
+    RgbImage::from_raw(width, height, flat)
 }
 
 /// The average of every `factor` × `factor` square.
 pub(crate) fn halve(picture: &RgbImage, factor: u32) -> RgbImage {
-    let (width, height) = (
-        (picture.width() / factor).max(1),
-        (picture.height() / factor).max(1),
-    );
-    let stride = picture.width() as usize * 3;
-    let raw = picture.as_raw();
-    let side = factor.min(picture.width()).min(picture.height()) as usize;
-    let mut out = Vec::with_capacity((width * height * 3) as usize);
-    let mut sums = vec![0u32; width as usize * 3];
-    for y in 0..height as usize {
-        sums.fill(0);
-        for row in 0..side {
-            let line = &raw[(y * factor as usize + row) * stride..][..stride];
-            for (sum, block) in sums.chunks_exact_mut(3).zip(line.chunks_exact(3 * side)) {
-                for pixel in block.chunks_exact(3) {
-                    sum[0] += u32::from(pixel[0]);
-                    sum[1] += u32::from(pixel[1]);
-                    sum[2] += u32::from(pixel[2]);
-                }
-            }
-        }
-        let count = (side * side) as u32;
-        out.extend(sums.iter().map(|sum| (sum / count) as u8));
-    }
-    RgbImage::from_raw(width, height, out).unwrap_or_default()
+    Part::whole(picture).shrunk(picture, factor)
 }
 
-fn sample(picture: &RgbImage, x: f64, y: f64) -> Rgb<u8> {
-    let (right, bottom) = (
-        f64::from(picture.width() - 1),
-        f64::from(picture.height() - 1),
+/// A rectangle of a picture.
+struct Part {
+    left: u32,
+    top: u32,
+    width: u32,
+    height: u32,
+}
+
+impl Part {
+    fn whole(picture: &RgbImage) -> Self {
+        let (width, height) = picture.dimensions();
+        Part {
+            left: 0,
+            top: 0,
+            width,
+            height,
+        }
+    }
+
+    /// What of a picture a card lies in, in squares counted from the picture's own corner.
+    fn around(picture: &RgbImage, quad: &Quad, square: u32) -> Self {
+        let range = |along: [f64; 4], length: u32| {
+            let least = along.into_iter().fold(f64::MAX, f64::min).max(0.0) as u32;
+            let most = along.into_iter().fold(0.0, f64::max) as u32;
+            let from = (least / square).saturating_sub(1) * square;
+            let to = most.saturating_add(2 * square).min(length);
+            (from, to.saturating_sub(from))
+        };
+        let (left, width) = range(quad.0.map(|p| p.x), picture.width());
+        let (top, height) = range(quad.0.map(|p| p.y), picture.height());
+        if width < square || height < square {
+            return Part::whole(picture);
+        }
+        Part {
+            left,
+            top,
+            width,
+            height,
+        }
+    }
+
+    /// Where a quad of the picture lies in it.
+    fn within(&self, quad: &Quad) -> Quad {
+        let (left, top) = (f64::from(self.left), f64::from(self.top));
+        Quad(quad.0.map(|p| Point::new(p.x - left, p.y - top)))
+    }
+
+    /// The average of every `factor` × `factor` square of it.
+    fn shrunk(&self, picture: &RgbImage, factor: u32) -> RgbImage {
+        let (width, height) = ((self.width / factor).max(1), (self.height / factor).max(1));
+        let side = factor.min(self.width).min(self.height) as usize;
+        let count = (side * side) as u32;
+        let stride = picture.width() as usize * 3;
+        let mut out = Vec::with_capacity((width * height * 3) as usize);
+        // Rows onto each other first, dozens of pixels at once: that leaves little to add up.
+        let mut sums = vec![0u32; self.width as usize * 3];
+        for y in 0..height {
+            sums.fill(0);
+            for row in 0..side {
+                let begin = (self.top + y * factor) as usize + row;
+                let line = &picture.as_raw()[begin * stride + self.left as usize * 3..];
+                for (sum, value) in sums.iter_mut().zip(line) {
+                    *sum += u32::from(*value);
+                }
+            }
+            for square in sums.chunks_exact(3 * side).take(width as usize) {
+                let mut all = [0; 3];
+                for pixel in square.chunks_exact(3) {
+                    for (sum, value) in all.iter_mut().zip(pixel) {
+                        *sum += value;
+                    }
+                }
+                out.extend(all.map(|sum| (sum / count) as u8));
+            }
+        }
+        RgbImage::from_raw(width, height, out).unwrap_or_default()
+    }
+}
+
+/// The colour at a point between pixels.
+fn sample(picture: &RgbImage, x: f64, y: f64) -> [u8; 3] {
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    let x = (x as f32).clamp(0.0, (width - 1) as f32);
+    let y = (y as f32).clamp(0.0, (height - 1) as f32);
+    let (left, top) = (x as usize, y as usize);
+    let (fx, fy) = (x - left as f32, y - top as f32);
+    let right = usize::from(left + 1 < width) * 3;
+    let below = usize::from(top + 1 < height) * width * 3;
+    let raw = picture.as_raw();
+    let at = (top * width + left) * 3;
+    let (upper, lower) = (
+        &raw[at..at + right + 3],
+        &raw[at + below..at + below + right + 3],
     );
-    let (x, y) = (x.clamp(0.0, right), y.clamp(0.0, bottom));
-    let (x0, y0) = (x as u32, y as u32);
-    let (x1, y1) = (
-        (x0 + 1).min(picture.width() - 1),
-        (y0 + 1).min(picture.height() - 1),
-    );
-    let (fx, fy) = ((x - f64::from(x0)) as f32, (y - f64::from(y0)) as f32);
-    let [a, b, c, d] =
-        [(x0, y0), (x1, y0), (x0, y1), (x1, y1)].map(|(x, y)| picture.get_pixel(x, y).0);
-    Rgb(std::array::from_fn(|i| {
-        let top = f32::from(a[i]) * (1.0 - fx) + f32::from(b[i]) * fx;
-        let low = f32::from(c[i]) * (1.0 - fx) + f32::from(d[i]) * fx;
+    std::array::from_fn(|c| {
+        let top = f32::from(upper[c]) * (1.0 - fx) + f32::from(upper[right + c]) * fx;
+        let low = f32::from(lower[c]) * (1.0 - fx) + f32::from(lower[right + c]) * fx;
         (top * (1.0 - fy) + low * fy + 0.5) as u8
-    }))
+    })
 }

@@ -4,6 +4,9 @@
 
 use chrono::{Datelike, NaiveDate};
 
+/// Years that a card is valid, if not without end.
+pub(crate) const SPANS: [i32; 3] = [5, 10, 20];
+
 /// The end of a card's validity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Until {

@@ -117,15 +117,16 @@ fn what_needs_a_look_comes_with_its_picture() {
 #[test]
 fn what_lost_a_character_needs_a_look_however_sure_the_rest_is() {
     let (studio, reader) = (studio(), reader());
-    // Under glare 广州市公安局越秀分局 loses its 越, and 方蓉明 the middle of the name.
-    for (seed, side, field) in [
-        (930_003_790_152, DrawnSide::Back, Field::Authority),
-        (930_003_790_220, DrawnSide::Front, Field::Name),
+    // Under glare 广州市公安局越秀分局 loses its 越, which its like tell, and 方蓉明 the middle of the name.
+    for (seed, side, field, told) in [
+        (930_003_790_152, DrawnSide::Back, Field::Authority, true),
+        (930_003_790_220, DrawnSide::Front, Field::Name, false),
     ] {
         let specimen = studio.specimen(seed, Level::Hard, side);
         let card = card(reader.read(&jpeg(&specimen), None, None).unwrap());
         let read = &card.fields[&field];
-        assert_ne!(read.value, specimen.truth.fields[field.as_str()]);
+        let truth = &specimen.truth.fields[field.as_str()];
+        assert_eq!(read.value == *truth, told, "{field:?}");
         assert!(read.needs_look, "{field:?}");
     }
 }

@@ -208,7 +208,7 @@ impl Flat {
         let width = ((CARD_MM.0 + 2.0 * look.margin) * look.px_per_mm) as usize;
         let height = ((CARD_MM.1 + 2.0 * look.margin) * look.px_per_mm) as usize;
         let (right, bottom) = (f64::from(picture.width()), f64::from(picture.height()));
-        let mut channels = [0; 3].map(|_| vec![0f32; width * height]);
+        let mut channels = [0; 3].map(|_| vec![0u8; width * height]);
         let mut light = vec![-1f32; width * height];
         for y in 0..height {
             for x in 0..width {
@@ -216,19 +216,14 @@ impl Flat {
                     (x as f64 + 0.5) / look.px_per_mm - look.margin,
                     (y as f64 + 0.5) / look.px_per_mm - look.margin,
                 ));
+                // The frame is no edge: beyond it, its last pixels go on.
+                let at = (p.x.clamp(0.0, right - 1.0), p.y.clamp(0.0, bottom - 1.0));
+                let pixel = picture.get_pixel(at.0 as u32, at.1 as u32).0;
+                for (channel, value) in channels.iter_mut().zip(pixel) {
+                    channel[y * width + x] = value;
+                }
                 if p.x >= 0.0 && p.y >= 0.0 && p.x < right && p.y < bottom {
-                    let pixel = picture.get_pixel(p.x as u32, p.y as u32).0.map(f32::from);
-                    for (channel, value) in channels.iter_mut().zip(pixel) {
-                        channel[y * width + x] = value;
-                    }
-                    light[y * width + x] = (pixel[0] + pixel[1]) / 2.0;
-                } else {
-                    // The frame is no edge: the last pixel goes on.
-                    let at = (p.x.clamp(0.0, right - 1.0), p.y.clamp(0.0, bottom - 1.0));
-                    let pixel = picture.get_pixel(at.0 as u32, at.1 as u32).0.map(f32::from);
-                    for (channel, value) in channels.iter_mut().zip(pixel) {
-                        channel[y * width + x] = value;
-                    }
+                    light[y * width + x] = (f32::from(pixel[0]) + f32::from(pixel[1])) / 2.0;
                 }
             }
         }
@@ -322,12 +317,15 @@ impl Flat {
 }
 
 /// Steps of brightness across `stride`, over two pixels each way.
-fn rims(values: &[f32], width: usize, height: usize, stride: usize, gain: f32, out: &mut [f32]) {
+fn rims(values: &[u8], width: usize, height: usize, stride: usize, gain: f32, out: &mut [f32]) {
     for y in 2..height.saturating_sub(2) {
-        for x in 2..width.saturating_sub(2) {
-            let i = y * width + x;
-            let step = values[i + stride] + values[i] - values[i - stride] - values[i - 2 * stride];
-            out[i] = out[i].max(step.abs() / 2.0 * gain);
+        let row = |at: usize| &values[at + 2..][..width - 4];
+        let here = y * width;
+        let next = row(here).iter().zip(row(here + stride));
+        let before = row(here - stride).iter().zip(row(here - 2 * stride));
+        for ((out, (a, b)), (c, d)) in out[here + 2..].iter_mut().zip(next).zip(before) {
+            let step = i16::from(*a) + i16::from(*b) - i16::from(*c) - i16::from(*d);
+            *out = out.max(f32::from(step.abs()) / 2.0 * gain);
         }
     }
 }

@@ -32,13 +32,13 @@ pub(crate) fn edges(picture: &RgbImage) -> Edges {
                     - at(0, 0)[c]
                     - 2.0 * at(1, 0)[c]
                     - at(2, 0)[c];
-                let strength = gx.hypot(gy);
+                let strength = gx * gx + gy * gy;
                 if strength > best {
                     best = strength;
                     gradient[y * width + x] = (gx, gy);
                 }
             }
-            magnitude[y * width + x] = best;
+            magnitude[y * width + x] = best.sqrt();
         }
     }
     let usual = box_mean(&magnitude, width, height, 10);
@@ -99,26 +99,39 @@ fn blur(picture: &RgbImage) -> Vec<[f32; 3]> {
     out
 }
 
-/// Mean over a square of `2 × radius + 1`, by an integral image.
+/// Mean over a square of `2 × radius + 1`: sums of columns, moved down by a row at a time, and the
+/// difference of their running sums.
 pub(crate) fn box_mean(values: &[f32], width: usize, height: usize, radius: usize) -> Vec<f32> {
-    let mut sums = vec![0f64; (width + 1) * (height + 1)];
-    for y in 0..height {
-        let mut row = 0f64;
-        for x in 0..width {
-            row += f64::from(values[y * width + x]);
-            sums[(y + 1) * (width + 1) + x + 1] = sums[y * (width + 1) + x + 1] + row;
+    let row = |y: usize| &values[y * width..][..width];
+    let mut columns = vec![0f64; width];
+    let mut running = vec![0f64; width + 1];
+    let mut out = Vec::with_capacity(width * height);
+    for y in 0..radius.min(height) {
+        for (sum, value) in columns.iter_mut().zip(row(y)) {
+            *sum += f64::from(*value);
         }
     }
-    let mut out = Vec::with_capacity(width * height);
     for y in 0..height {
         let (top, bottom) = (y.saturating_sub(radius), (y + radius + 1).min(height));
+        if y + radius < height {
+            for (sum, value) in columns.iter_mut().zip(row(y + radius)) {
+                *sum += f64::from(*value);
+            }
+        }
+        if y > radius {
+            for (sum, value) in columns.iter_mut().zip(row(top - 1)) {
+                *sum -= f64::from(*value);
+            }
+        }
+        let mut sum = 0f64;
+        for (next, column) in running[1..].iter_mut().zip(&columns) {
+            sum += column;
+            *next = sum;
+        }
         for x in 0..width {
             let (left, right) = (x.saturating_sub(radius), (x + radius + 1).min(width));
-            let sum = sums[bottom * (width + 1) + right]
-                - sums[top * (width + 1) + right]
-                - sums[bottom * (width + 1) + left]
-                + sums[top * (width + 1) + left];
-            out.push((sum / ((bottom - top) * (right - left)) as f64) as f32);
+            let area = ((bottom - top) * (right - left)) as f64;
+            out.push(((running[right] - running[left]) / area) as f32);
         }
     }
     out

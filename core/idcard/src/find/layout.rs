@@ -122,6 +122,9 @@ fn layout(side: Side) -> &'static [Patch] {
 /// to the right and down from where the candidate has them.
 type Shift = [f64; 4];
 
+/// From where to where the patches of a layout reach, in pixels: their columns, then their rows.
+type Places = [Vec<(usize, usize)>; 2];
+
 /// A candidate with its surroundings, flattened: the sums of ink over every rectangle.
 struct Sheet {
     width: usize,
@@ -180,21 +183,28 @@ impl Sheet {
         let mut shift: Shift = [0.0; 4];
         // Borders that were seen are believed until print says clearly otherwise: print leaves a
         // millimetre or two open.
-        let mut best = self.score(layout, &shift) + TRUST;
+        let mut places = Places::default();
+        self.place(layout, 0, &shift, &mut places);
+        self.place(layout, 1, &shift, &mut places);
+        let mut best = self.score(layout, &places) + TRUST;
         for (round, &step) in steps.iter().enumerate() {
             // The first round looks everywhere, the later ones around what was found.
             let first = round == 0 && step > 2.0;
             let (far, high): (i32, i32) = if first { (8, 8) } else { (3, 3) };
             let vertical = if first { step / 2.0 } else { step };
             for _ in 0..2 {
-                for (a, b, count, step) in [(1, 3, high, vertical), (0, 2, far, step)] {
+                for (axis, count, step) in [(1, high, vertical), (0, far, step)] {
                     let centre = shift;
+                    self.place(layout, 1 - axis, &centre, &mut places);
                     for i in -count..=count {
                         for j in -count..=count {
                             let mut tried = centre;
-                            tried[a] += f64::from(i) * step;
-                            tried[b] += f64::from(j) * step;
-                            let score = self.score(layout, &tried);
+                            tried[axis] += f64::from(i) * step;
+                            tried[axis + 2] += f64::from(j) * step;
+                            if !self.place(layout, axis, &tried, &mut places) {
+                                continue;
+                            }
+                            let score = self.score(layout, &places);
                             if score > best {
                                 (shift, best) = (tried, score);
                             }
@@ -222,27 +232,37 @@ impl Sheet {
         })
     }
 
-    /// Pearson's correlation over the patches, each weighing as much as its square root of area.
-    fn score(&self, layout: &[Patch], shift: &Shift) -> f64 {
-        let scale_x = (CARD_MM.0 + shift[2] - shift[0]) / CARD_MM.0;
-        let scale_y = (CARD_MM.1 + shift[3] - shift[1]) / CARD_MM.1;
-        if !(0.6..1.6).contains(&scale_x) || !(0.6..1.6).contains(&scale_y) {
-            return -1.0;
+    /// Lays the patches out along one axis, 0 the columns, 1 the rows; false where the borders are too
+    /// far from a card's.
+    fn place(&self, layout: &[Patch], axis: usize, shift: &Shift, places: &mut Places) -> bool {
+        let (card, margin, length) = match axis {
+            0 => (CARD_MM.0, MARGIN.0, self.width),
+            _ => (CARD_MM.1, MARGIN.1, self.height),
+        };
+        let scale = (card + shift[axis + 2] - shift[axis]) / card;
+        if !(0.6..1.6).contains(&scale) {
+            return false;
         }
-        let x = |mm: f64| {
-            ((mm * scale_x + shift[0] + MARGIN.0) * PX_PER_MM)
-                .round()
-                .clamp(0.0, self.width as f64) as usize
+        // Nearest, by a cast that is 0 for what is left of it: `f64::round` is a call into a library.
+        let at = |mm: f64| {
+            let at = (mm * scale + shift[axis] + margin) * PX_PER_MM;
+            ((at + 0.5) as usize).min(length)
         };
-        let y = |mm: f64| {
-            ((mm * scale_y + shift[1] + MARGIN.1) * PX_PER_MM)
-                .round()
-                .clamp(0.0, self.height as f64) as usize
-        };
+        places[axis].clear();
+        places[axis].extend(layout.iter().map(|patch| match axis {
+            0 => (at(patch.0), at(patch.2)),
+            _ => (at(patch.1), at(patch.3)),
+        }));
+        true
+    }
+
+    /// Pearson's correlation over the patches, each weighing as much as its square root of area.
+    fn score(&self, layout: &[Patch], [columns, rows]: &Places) -> f64 {
         let (mut n, mut sx, mut sy, mut sxx, mut syy, mut sxy) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
-        for &Patch(left, top, right, bottom, expected) in layout {
-            let weight = ((right - left) * (bottom - top)).sqrt();
-            let mean = f64::from(self.mean(x(left), y(top), x(right), y(bottom)));
+        for ((patch, &(left, right)), &(top, bottom)) in layout.iter().zip(columns).zip(rows) {
+            let weight = ((patch.2 - patch.0) * (patch.3 - patch.1)).sqrt();
+            let expected = patch.4;
+            let mean = f64::from(self.mean(left, top, right, bottom));
             let expected = f64::from(expected);
             n += weight;
             sx += weight * mean;
@@ -301,17 +321,18 @@ pub(crate) fn darkness(light: &[f32], width: usize, height: usize) -> Vec<f32> {
             near[6].max(20.0)
         })
         .collect();
-    (0..width * height)
-        .map(|i| {
-            let level = paper[(i / width / CELL) * columns + i % width / CELL];
+    let mut dark = Vec::with_capacity(width * height);
+    for (y, line) in light.chunks_exact(width).enumerate() {
+        let levels = &paper[y / CELL * columns..][..columns];
+        for (cell, level) in line.chunks(CELL).zip(levels) {
             // The waves of the ground are not print.
-            if light[i] < 0.0 {
-                0.3
-            } else {
-                ((1.0 - light[i] / level - 0.1) * 1.6).clamp(0.0, 0.8)
-            }
-        })
-        .collect()
+            dark.extend(cell.iter().map(|light| match *light {
+                outside if outside < 0.0 => 0.3,
+                light => ((1.0 - light / level - 0.1) * 1.6).clamp(0.0, 0.8),
+            }));
+        }
+    }
+    dark
 }
 
 fn sums(values: &[f32], width: usize, height: usize) -> Vec<f32> {

@@ -2,6 +2,7 @@
 //! run along its own edge, and how much of each stretch of a line is really edge.
 
 use super::edges::Edges;
+use crate::geometry::Point;
 
 const ANGLES: usize = 180;
 /// How many lines are kept: a card on a form lies among dozens of ruled ones.
@@ -22,10 +23,10 @@ pub(crate) struct Line {
 
 impl Line {
     /// Where two lines cross.
-    pub(crate) fn cross(&self, other: &Line) -> Option<(f64, f64)> {
+    pub(crate) fn cross(&self, other: &Line) -> Option<Point> {
         let det = self.cos * other.sin - self.sin * other.cos;
         (det.abs() > 1e-6).then(|| {
-            (
+            Point::new(
                 (self.rho * other.sin - other.rho * self.sin) / det,
                 (self.cos * other.rho - other.cos * self.rho) / det,
             )
@@ -33,8 +34,8 @@ impl Line {
     }
 
     /// The share of the stretch between two of its points that is edge, 0..1.
-    pub(crate) fn covered(&self, a: (f64, f64), b: (f64, f64)) -> f64 {
-        let along = |p: (f64, f64)| p.1 * self.cos - p.0 * self.sin - self.start;
+    pub(crate) fn covered(&self, a: Point, b: Point) -> f64 {
+        let along = |p: Point| p.y * self.cos - p.x * self.sin - self.start;
         let (mut from, mut to) = (along(a), along(b));
         if from > to {
             (from, to) = (to, from);

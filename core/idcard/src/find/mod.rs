@@ -14,6 +14,7 @@ use image::RgbImage;
 
 use align::{Pyramid, align};
 use layout::Match;
+use lines::Line;
 use quads::Candidate;
 
 use super::cancel::{Cancelled, Gone, go_on};
@@ -26,16 +27,27 @@ use super::straighten::halve;
 pub(crate) struct Found {
     pub(crate) side: Side,
     pub(crate) quad: Quad,
-    /// How well border and layout fit, 0..1 or so.
+    /// How well border and layout fit, 0 to 1.6; 0 where nobody measured.
     pub(crate) score: f64,
 }
 
-/// Long side of the picture in which lines are looked for.
+/// Long side of the picture in which lines are looked for, about.
 const COARSE: u32 = 720;
 /// Below this nothing on the surface is where a card has it.
 const LEAST: f64 = 0.6;
+/// From this on it is likelier a card than not: what is none reaches it rarely, and never yet with an
+/// identity number in its place.
+pub(crate) const LIKELY: f64 = 0.9;
 /// From this on the search is over.
 pub(crate) const GOOD: f64 = 1.05;
+/// From this on nothing that looked less likely beforehand is aligned any more.
+const FIRM: f64 = 1.15;
+/// What comes this far behind the best before its last millimetre is laid will not overtake it.
+const BEHIND: f64 = 0.1;
+/// So many that look most like a card are handed on.
+const MOST: usize = 5;
+/// Sides and ways up of one candidate that fit as well but for this are all looked at.
+const CLOSE: f64 = 0.05;
 /// From this on the corners of a preview are the card's own, not the edge of the portrait.
 const OWN: f64 = 1.1;
 /// What looks less like a card than this in a preview is none.
@@ -60,7 +72,7 @@ pub(crate) fn at_corners(picture: &RgbImage, quad: &Quad) -> Vec<Found> {
         .map(|m| Found {
             side: m.side,
             quad: m.quad,
-            score: m.score,
+            score: 0.0,
         })
         .collect()
 }
@@ -68,31 +80,39 @@ pub(crate) fn at_corners(picture: &RgbImage, quad: &Quad) -> Vec<Found> {
 /// Possible cards, the likeliest first.
 pub(crate) fn find(picture: &RgbImage, cancelled: Cancelled<'_>) -> Result<Vec<Found>, Gone> {
     let long = picture.width().max(picture.height());
-    let factor = long.div_ceil(COARSE);
     let middle_factor = (long / 1300).max(1);
-    let coarse = halve(picture, factor);
-    go_on(cancelled)?;
     let middle = halve(picture, middle_factor);
     go_on(cancelled)?;
+    let factor = (long / middle_factor + COARSE / 2) / COARSE;
+    let factor = factor.max(1);
     let search = Search {
-        coarse,
+        coarse: halve(&middle, factor),
         pyramid: Pyramid::of(middle),
-        to_middle: f64::from(factor) / f64::from(middle_factor),
+        to_middle: f64::from(factor),
         cancelled,
     };
     go_on(cancelled)?;
     let mut found: Vec<Found> = Vec::new();
     // Print drowns borders, and some borders are but a thin shadow that goes with the print.
-    let mut seen: Vec<Candidate> = candidates(&search.coarse);
+    let mut seen: Vec<Candidate> = with_sides(&search.coarse, quads::closed);
     search.settle(&seen, &mut found)?;
-    if !is_good(&found) {
+    if !reaches(&found, GOOD) {
         let bare = paper::bare(&search.coarse, 4);
         go_on(cancelled)?;
-        for look in [candidates, calm::surfaces] {
-            let mut more = look(&bare);
+        let looks: [&dyn Fn() -> Vec<Candidate>; 4] = [
+            &|| with_sides(&bare, quads::closed),
+            &|| calm::surfaces(&bare),
+            &|| with_sides(&search.coarse, quads::open),
+            &|| with_sides(&bare, quads::open),
+        ];
+        for look in looks {
+            let mut more = look();
             more.retain(|new| seen.iter().all(|old| old.apart(new) > search.near()));
             search.settle(&more, &mut found)?;
             seen.append(&mut more);
+            if reaches(&found, GOOD) {
+                break;
+            }
         }
     }
     if let Some(best) = found.first().copied() {
@@ -136,7 +156,7 @@ fn quick(pyramid: &Pyramid, quad: &Quad, side: Side) -> Option<Quick> {
 pub(crate) fn glance(picture: &RgbImage) -> Option<Quick> {
     let pyramid = Pyramid::of(picture.clone());
     let factor = picture.width().max(picture.height()).div_ceil(320);
-    let candidates = candidates(&halve(picture, factor));
+    let candidates = with_sides(&halve(picture, factor), quads::closed);
     let mut tried: Vec<Match> = Vec::new();
     for candidate in candidates.iter().take(4) {
         let quad = candidate.quad.scaled(f64::from(factor));
@@ -148,13 +168,18 @@ pub(crate) fn glance(picture: &RgbImage) -> Option<Quick> {
     quick(&pyramid, &likeliest.quad, likeliest.side)
 }
 
-fn is_good(found: &[Found]) -> bool {
-    found.first().is_some_and(|best| best.score >= GOOD)
+/// Whether the best that was found looks as much like a card.
+fn reaches(found: &[Found], score: f64) -> bool {
+    found.first().is_some_and(|best| best.score >= score)
 }
 
-fn candidates(picture: &RgbImage) -> Vec<Candidate> {
+/// Candidates whose sides are lines of the picture.
+fn with_sides(
+    picture: &RgbImage,
+    quads: fn(&[Line], usize, usize) -> Vec<Candidate>,
+) -> Vec<Candidate> {
     let edges = edges::edges(picture);
-    quads::quads(&lines::lines(&edges), edges.width, edges.height)
+    quads(&lines::lines(&edges), edges.width, edges.height)
 }
 
 /// One picture at the sizes in which it is looked at.
@@ -171,13 +196,17 @@ impl Search<'_> {
         0.012 * f64::from(self.coarse.width() + self.coarse.height())
     }
 
-    /// Aligns what looks most like a card among each dozen candidates, until one is good.
+    /// Aligns what looks most like a card among each half dozen candidates, until one is firm, or good
+    /// after a dozen.
     fn settle(&self, candidates: &[Candidate], found: &mut Vec<Found>) -> Result<(), Gone> {
-        for dozen in candidates.chunks(12) {
-            for placed in self.placed(dozen)?.iter().take(3) {
+        for (half, candidates) in candidates.chunks(6).enumerate() {
+            for placed in self.placed(candidates)?.iter().take(4) {
                 self.align(placed, found)?;
+                if reaches(found, FIRM) {
+                    return Ok(());
+                }
             }
-            if is_good(found) {
+            if half % 2 == 1 && reaches(found, GOOD) {
                 break;
             }
         }
@@ -189,7 +218,10 @@ impl Search<'_> {
         let mut placed = Vec::new();
         for candidate in candidates {
             go_on(self.cancelled)?;
-            if let Some(m) = layout::matches(&self.coarse, &candidate.quad).first() {
+            let matches = layout::matches(&self.coarse, &candidate.quad);
+            let best = matches.first().map_or(0.0, |best| best.score);
+            // In the dark a card may look a little less like itself than like its other side.
+            for m in matches.iter().take(2).filter(|m| m.score > best - CLOSE) {
                 placed.push(Found {
                     side: m.side,
                     quad: m.quad.scaled(self.to_middle),
@@ -208,9 +240,14 @@ impl Search<'_> {
         if found.iter().any(known) {
             return Ok(());
         }
-        let rough = align(&self.pyramid, &placed.quad, placed.side, &align::ROUGH);
+        let Some(rough) = align(&self.pyramid, &placed.quad, placed.side, &align::ROUGH) else {
+            return Ok(());
+        };
+        if reaches(found, rough.score + BEHIND) {
+            return Ok(());
+        }
         go_on(self.cancelled)?;
-        let aligned = rough.and_then(|m| align(&self.pyramid, &m.quad, placed.side, &align::FINE));
+        let aligned = align(&self.pyramid, &rough.quad, placed.side, &align::FINE);
         if let Some(m) = aligned
             && m.score >= LEAST
         {
@@ -220,6 +257,7 @@ impl Search<'_> {
                 score: m.score,
             });
             found.sort_by(|a, b| b.score.total_cmp(&a.score));
+            found.truncate(MOST);
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Quadrilaterals of a card's shape among the lines of a picture.
 
 use super::lines::Line;
-use crate::geometry::{Point, Quad};
+use crate::geometry::{CARD_MM, Point, Quad};
 
 /// 1.585 flat; a tilt of 30° shortens either way, and the nearer part of the card is larger.
 pub(crate) const MOST_ASPECT: f64 = 2.1;
@@ -21,34 +21,66 @@ impl Candidate {
     }
 }
 
-/// Candidates, best border first, without near duplicates. The quads start at a corner from which
-/// the long side runs to the right of the reader; which way is up is decided later.
-pub(crate) fn quads(lines: &[Line], width: usize, height: usize) -> Vec<Candidate> {
+/// Candidates with four sides among the lines, best border first, without near duplicates. The quads
+/// start at a corner from which the long side runs to the right of the reader; which way is up is
+/// decided later.
+pub(crate) fn closed(lines: &[Line], width: usize, height: usize) -> Vec<Candidate> {
     let (w, h) = (width as f64, height as f64);
+    let pairs = pairs(lines, w, h);
+    let mut found = Vec::new();
+    for (n, &(a, b)) in pairs.iter().enumerate() {
+        for &(c, d) in &pairs[n + 1..] {
+            if !crosses(&lines[a], &lines[c]) || a == c || a == d || b == c || b == d {
+                continue;
+            }
+            found.extend(quad([&lines[a], &lines[c], &lines[b], &lines[d]], w, h));
+        }
+    }
+    apart(found, w, h)
+}
+
+/// Candidates with three sides among the lines, the fourth laid where a card's shape has it: under a
+/// hand, in the shade or lost in print.
+pub(crate) fn open(lines: &[Line], width: usize, height: usize) -> Vec<Candidate> {
+    let (w, h) = (width as f64, height as f64);
+    let mut found = Vec::new();
+    for (a, b) in pairs(lines, w, h) {
+        for (c, base) in lines.iter().enumerate() {
+            if c != a && c != b && crosses(&lines[a], base) {
+                found.extend(completed([&lines[a], base, &lines[b]], w, h));
+            }
+        }
+    }
+    apart(found, w, h)
+}
+
+/// Lines that may be opposite sides.
+fn pairs(lines: &[Line], w: f64, h: f64) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     for (i, a) in lines.iter().enumerate() {
         for (j, b) in lines.iter().enumerate().skip(i + 1) {
-            let turn = (a.degrees - b.degrees).abs();
-            let turn = turn.min(180.0 - turn);
-            if turn < 28.0 && gap(a, b, w, h) > 0.12 * w.min(h) {
+            if turn(a, b) < 28.0 && gap(a, b, w, h) > 0.12 * w.min(h) {
                 pairs.push((i, j));
             }
         }
     }
-    let mut found = Vec::new();
-    for (n, &(a, b)) in pairs.iter().enumerate() {
-        for &(c, d) in &pairs[n + 1..] {
-            let turn = (lines[a].degrees - lines[c].degrees).abs();
-            let turn = turn.min(180.0 - turn);
-            if turn < 50.0 || a == c || a == d || b == c || b == d {
-                continue;
-            }
-            if let Some(candidate) = quad([&lines[a], &lines[c], &lines[b], &lines[d]], w, h) {
-                found.push(candidate);
-            }
-        }
-    }
-    found.sort_by(|a: &Candidate, b| b.border.total_cmp(&a.border));
+    pairs
+}
+
+/// Whether two lines may be sides that meet.
+fn crosses(a: &Line, b: &Line) -> bool {
+    turn(a, b) >= 50.0
+}
+
+/// Degrees between two lines.
+fn turn(a: &Line, b: &Line) -> f64 {
+    let turn = (a.degrees - b.degrees).abs();
+    turn.min(180.0 - turn)
+}
+
+/// The best borders, none near another.
+fn apart(mut found: Vec<Candidate>, w: f64, h: f64) -> Vec<Candidate> {
+    found.sort_by(|a, b| b.border.total_cmp(&a.border));
     found.truncate(4000);
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in found {
@@ -77,12 +109,54 @@ fn gap(a: &Line, b: &Line, w: f64, h: f64) -> f64 {
 fn quad(sides: [&Line; 4], w: f64, h: f64) -> Option<Candidate> {
     let mut corners = [Point::default(); 4];
     for i in 0..4 {
-        let (x, y) = sides[i].cross(sides[(i + 1) % 4])?;
-        // A corner may be cut by the frame, but not be far outside.
-        if x < -0.12 * w || y < -0.12 * h || x > 1.12 * w || y > 1.12 * h {
-            return None;
-        }
-        corners[i] = Point::new(x, y);
+        corners[i] = sides[i].cross(sides[(i + 1) % 4])?;
+    }
+    let quad = shaped(corners, w, h)?;
+    let mut cover = [0.0; 4];
+    for i in 0..4 {
+        cover[i] = sides[i].covered(corners[(i + 3) % 4], corners[i]);
+    }
+    let weakest = cover.iter().copied().fold(f64::MAX, f64::min);
+    let sum: f64 = cover.iter().sum();
+    // A thumb may hide most of one side, never of two.
+    let border = (sum - weakest) / 3.0 * 0.8 + weakest * 0.2;
+    (border > 0.25).then_some(Candidate { quad, border })
+}
+
+/// The quads of a card's shape on a base between two sides: it may be the long or the short one, and
+/// they may run either way.
+fn completed([left, base, right]: [&Line; 3], w: f64, h: f64) -> impl Iterator<Item = Candidate> {
+    let feet = left.cross(base).zip(right.cross(base));
+    let aspect = CARD_MM.0 / CARD_MM.1;
+    let lengths = [aspect, -aspect, 1.0 / aspect, -1.0 / aspect];
+    lengths.into_iter().filter_map(move |length| {
+        let (p, q) = feet?;
+        let length = length * p.distance(q);
+        let along = |line: &Line, from: Point, length: f64| {
+            Point::new(from.x - line.sin * length, from.y + line.cos * length)
+        };
+        let same_way = left.cos * right.cos + left.sin * right.sin > 0.0;
+        let far = along(right, q, if same_way { length } else { -length });
+        let near = along(left, p, length);
+        let quad = shaped([p, near, far, q], w, h)?;
+        let cover = [
+            base.covered(p, q),
+            left.covered(p, near),
+            right.covered(q, far),
+        ];
+        let border = cover.iter().sum::<f64>() / 3.0 * 0.8;
+        let seen = cover.iter().all(|cover| *cover > 0.4);
+        seen.then_some(Candidate { quad, border })
+    })
+}
+
+/// Corners in the order of a card's, if they have its shape and lie in the picture.
+fn shaped(corners: [Point; 4], w: f64, h: f64) -> Option<Quad> {
+    // A corner may be cut by the frame, but not be far outside.
+    let outside =
+        |p: &Point| p.x < -0.12 * w || p.y < -0.12 * h || p.x > 1.12 * w || p.y > 1.12 * h;
+    if corners.iter().any(outside) {
+        return None;
     }
     let mut quad = Quad(corners);
     if quad.area() < 0.0 {
@@ -100,17 +174,5 @@ fn quad(sides: [&Line; 4], w: f64, h: f64) -> Option<Candidate> {
     let fits = (1.22..MOST_ASPECT).contains(&aspect)
         && (0.62..1.6).contains(&(top / bottom))
         && (0.62..1.6).contains(&(left / right));
-    if !fits {
-        return None;
-    }
-    let mut cover = [0.0; 4];
-    for i in 0..4 {
-        let (before, after) = (corners[(i + 3) % 4], corners[i]);
-        cover[i] = sides[i].covered((before.x, before.y), (after.x, after.y));
-    }
-    let weakest = cover.iter().copied().fold(f64::MAX, f64::min);
-    let sum: f64 = cover.iter().sum();
-    // A thumb may hide most of one side, never of two.
-    let border = (sum - weakest) / 3.0 * 0.8 + weakest * 0.2;
-    (border > 0.25).then_some(Candidate { quad, border })
+    fits.then_some(quad)
 }

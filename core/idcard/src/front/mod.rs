@@ -13,6 +13,7 @@ use crate::text::{LineText, ReaderFailed};
 use crate::witness::Witnesses;
 use crate::{address, dates, divisions, name, nationality};
 use lines::{Lines, Slot};
+use number::NumberTexts;
 
 /// Print that begins this far from its place, in millimetres, was not laid flat well.
 pub(crate) const ASTRAY: f64 = 1.2;
@@ -22,7 +23,7 @@ pub(crate) type Read = (BTreeMap<Field, FieldReading>, Vec<Warning>);
 pub(crate) fn read(sheet: &Sheet, witnesses: &Witnesses<'_>) -> Result<Read, ReaderFailed> {
     let lines = Lines::cut(sheet);
     let texts = lines.read(sheet, witnesses.first)?;
-    let seconds = number::second_number(sheet, lines.number, witnesses)?;
+    let numbers = NumberTexts::of(texts.one(Slot::Number), sheet, lines.number, witnesses)?;
     let mut front = Front {
         source: witnesses.first.source(),
         warnings: Vec::new(),
@@ -30,8 +31,7 @@ pub(crate) fn read(sheet: &Sheet, witnesses: &Witnesses<'_>) -> Result<Read, Rea
     let birth_text = texts.one(Slot::Birth);
     let birth = dates::birth_line(&birth_text.text).filter(|_| birth_text.least() > 0.8);
     let (number, mut number_field) = number::agree(
-        &texts.one(Slot::Number),
-        &seconds,
+        &numbers,
         (lines.number, birth),
         front.source,
         &mut front.warnings,
