@@ -8,8 +8,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use gridwalk_idcard::geometry::{Point, Quad};
 use gridwalk_idcard::text::{PpOcr, Script, TextLine, TextRecogniser, default_folder};
 use gridwalk_idcard::{
-    BadPicture, CardReader, CardReading, Field, NoCard, Outcome, Readers, Side, ZonePicture,
+    BadPicture, CardReader, CardReading, Field, NoCard, Outcome, Readers, Side, Warning,
+    ZonePicture,
 };
+use image::{Rgb, RgbImage};
 use specimens::card::{Level, Other, Side as DrawnSide, Specimen, Studio};
 
 fn studio() -> Studio {
@@ -128,6 +130,26 @@ fn what_lost_a_character_needs_a_look_however_sure_the_rest_is() {
         let truth = &specimen.truth.fields[field.as_str()];
         assert_eq!(read.value == *truth, told, "{field:?}");
         assert!(read.needs_look, "{field:?}");
+    }
+}
+
+#[test]
+fn of_two_cards_the_nearer_is_read_and_the_other_told() {
+    let (studio, reader) = (studio(), reader());
+    let specimens = [81, 82].map(|seed| studio.specimen(seed, Level::Flat, DrawnSide::Front));
+    let cards = [0, 1].map(|n| image::load_from_memory(&jpeg(&specimens[n])).unwrap());
+    for near in [0, 1] {
+        let (near_card, far_card) = (
+            cards[near].thumbnail(1400, 1400).into_rgb8(),
+            cards[1 - near].thumbnail(900, 900).into_rgb8(),
+        );
+        let mut table = RgbImage::from_pixel(2600, 1300, Rgb([96, 84, 70]));
+        image::imageops::overlay(&mut table, &near_card, 60, 200);
+        image::imageops::overlay(&mut table, &far_card, 1600, 300);
+        let card = card(reader.read_pixels(&table, None, None).unwrap());
+        let number = &card.fields[&Field::IdNumber].value;
+        assert_eq!(*number, specimens[near].truth.fields["id_number"]);
+        assert!(card.warnings.contains(&Warning::SecondCard));
     }
 }
 

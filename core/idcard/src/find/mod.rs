@@ -1,6 +1,7 @@
-//! Finds the card in a picture: edges → lines → quadrilaterals of a card's shape, and where lines
-//! fail the calm surfaces → the layout of the two sides decides among them. Nothing is read yet; what
-//! looks like a card from afar is handed on in order, and the readers have the last word.
+//! Finds the card in a picture: edges → lines → quadrilaterals of a card's shape, of four sides or
+//! where one is hidden of three, and where lines fail the calm surfaces → the layout of the two sides
+//! decides among them. Nothing is read yet; what looks like a card from afar is handed on in order, and
+//! the readers have the last word.
 
 mod align;
 mod calm;
@@ -42,7 +43,7 @@ pub(crate) const LIKELY: f64 = 0.9;
 pub(crate) const GOOD: f64 = 1.05;
 /// From this on nothing that looked less likely beforehand is aligned any more.
 const FIRM: f64 = 1.15;
-/// What comes this far behind the best before its last millimetre is laid will not overtake it.
+/// What comes this far behind before its last millimetre is laid will not catch up.
 const BEHIND: f64 = 0.1;
 /// So many that look most like a card are handed on.
 const MOST: usize = 5;
@@ -117,6 +118,14 @@ pub(crate) fn find(picture: &RgbImage, cancelled: Cancelled<'_>) -> Result<Vec<F
     }
     if let Some(best) = found.first().copied() {
         search.second(&seen, &best, &mut found)?;
+        // Of two cards the nearer is meant.
+        let nearer = |other: &Found| {
+            let clear = other.score >= GOOD && other.quad.is_clear_of(&best.quad);
+            clear && other.quad.area() > best.quad.area()
+        };
+        if let Some(at) = found.iter().position(nearer) {
+            found[..=at].rotate_right(1);
+        }
     }
     for one in &mut found {
         one.quad = one.quad.scaled(f64::from(middle_factor));
@@ -201,7 +210,8 @@ impl Search<'_> {
     fn settle(&self, candidates: &[Candidate], found: &mut Vec<Found>) -> Result<(), Gone> {
         for (half, candidates) in candidates.chunks(6).enumerate() {
             for placed in self.placed(candidates)?.iter().take(4) {
-                self.align(placed, found)?;
+                let best = found.first().map_or(LEAST, |best| best.score);
+                self.align(placed, best, found)?;
                 if reaches(found, FIRM) {
                     return Ok(());
                 }
@@ -233,7 +243,9 @@ impl Search<'_> {
         Ok(placed)
     }
 
-    fn align(&self, placed: &Found, found: &mut Vec<Found>) -> Result<(), Gone> {
+    /// Lays corners to a fraction of a millimetre, unless they will not come to look like a card as much
+    /// as `hoped`.
+    fn align(&self, placed: &Found, hoped: f64, found: &mut Vec<Found>) -> Result<(), Gone> {
         go_on(self.cancelled)?;
         let near = 2.0 * placed.quad.scale();
         let known = |f: &Found| f.side == placed.side && f.quad.apart(&placed.quad) < near;
@@ -243,7 +255,7 @@ impl Search<'_> {
         let Some(rough) = align(&self.pyramid, &placed.quad, placed.side, &align::ROUGH) else {
             return Ok(());
         };
-        if reaches(found, rough.score + BEHIND) {
+        if rough.score < hoped - BEHIND {
             return Ok(());
         }
         go_on(self.cancelled)?;
@@ -281,7 +293,7 @@ impl Search<'_> {
             .copied()
             .collect();
         match self.placed(&clear)?.first() {
-            Some(placed) if placed.score > SECOND => self.align(placed, found),
+            Some(placed) if placed.score > SECOND => self.align(placed, GOOD, found),
             _ => Ok(()),
         }
     }
