@@ -1,7 +1,8 @@
 //! A picture, made smaller and turned the right way up.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{PixelType, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::U8x3;
+use fast_image_resize::{ResizeOptions, Resizer};
 use image::metadata::Orientation;
 use image::{DynamicImage, RgbImage};
 
@@ -26,16 +27,17 @@ pub(crate) fn smaller(picture: &RgbImage, long_edge: u32) -> Result<Option<RgbIm
     };
     let (width, height) = (scaled(picture.width()), scaled(picture.height()));
     let failed = || Kind::Jpeg.damaged();
-    let from = ImageRef::new(picture.width(), picture.height(), picture, PixelType::U8x3)
+    // Of one kind of pixel: asked at run time, code for all the others would come along.
+    let from = TypedImageRef::<U8x3>::from_buffer(picture.width(), picture.height(), picture)
         .map_err(|_| failed())?;
-    let mut to = Image::new(width, height, PixelType::U8x3);
+    let mut resized = RgbImage::new(width, height);
+    let mut to =
+        TypedImage::<U8x3>::from_buffer(width, height, &mut resized).map_err(|_| failed())?;
     // The default filter is Lanczos3: sharp enough for the text on a sign.
     Resizer::new()
-        .resize(&from, &mut to, &ResizeOptions::new())
+        .resize_typed(&from, &mut to, &ResizeOptions::new())
         .map_err(|_| failed())?;
-    RgbImage::from_raw(width, height, to.into_vec())
-        .ok_or_else(failed)
-        .map(Some)
+    Ok(Some(resized))
 }
 
 /// Turns a picture as the camera was held.

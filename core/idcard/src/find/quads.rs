@@ -176,3 +176,33 @@ fn shaped(corners: [Point; 4], w: f64, h: f64) -> Option<Quad> {
         && (0.62..1.6).contains(&(left / right));
     fits.then_some(quad)
 }
+
+#[cfg(test)]
+mod tests {
+    use image::{Rgb, RgbImage};
+
+    use super::*;
+    use crate::find::{edges, lines};
+
+    #[test]
+    fn a_card_whose_end_lies_in_a_hand_is_completed() {
+        let picture = RgbImage::from_fn(400, 300, |x, y| {
+            let card = (80..320).contains(&x) && (70..221).contains(&y);
+            let hand = x < 130 && (50..260).contains(&y);
+            Rgb([if card || hand { 200 } else { 60 }; 3])
+        });
+        let edges = edges::edges(&picture);
+        let lines = lines::lines(&edges);
+        let corners = [(80.0, 70.0), (320.0, 70.0), (320.0, 221.0), (80.0, 221.0)];
+        let truth = Candidate {
+            quad: Quad(corners.map(|(x, y)| Point::new(x, y))),
+            border: 1.0,
+        };
+        let least = |candidates: Vec<Candidate>| {
+            let apart = candidates.iter().map(|candidate| candidate.apart(&truth));
+            apart.fold(f64::MAX, f64::min)
+        };
+        assert!(least(closed(&lines, 400, 300)) > 25.0);
+        assert!(least(open(&lines, 400, 300)) < 5.0);
+    }
+}

@@ -16,8 +16,8 @@ const BESIDE: usize = 80;
 /// The number's line as it was read, and its other readings: each by another witness or on another
 /// picture of the line, and whether another witness made it.
 pub(super) struct NumberTexts {
-    pub(super) first: LineText,
-    pub(super) others: Vec<(LineText, bool)>,
+    first: LineText,
+    others: Vec<(LineText, bool)>,
 }
 
 impl NumberTexts {
