@@ -218,6 +218,30 @@ mod tests {
     }
 
     #[test]
+    fn what_looks_like_a_card_from_afar_is_believed_by_its_number() {
+        let dark = |score, sex, number| {
+            let field = |value: &str, source| FieldReading::new(value, 0.99, source);
+            let fields = BTreeMap::from([
+                (Field::Sex, field("男", sex)),
+                (Field::IdNumber, field("975070193904146137", number)),
+            ]);
+            agree(false, score, &fields)
+        };
+        use Source::{Both, Corrected, Number, Ppocr};
+        assert!(dark(find::GOOD, Number, Ppocr));
+        assert!(
+            !dark(find::GOOD, Number, Corrected),
+            "a number that was made up"
+        );
+        assert!(dark(find::LIKELY, Both, Ppocr));
+        assert!(!dark(find::LIKELY, Number, Ppocr));
+        assert!(
+            !dark(0.8, Both, Both),
+            "as residence permits and passports look"
+        );
+    }
+
+    #[test]
     fn three_places_must_agree_where_no_label_is_readable() {
         use Source::{Both, Corrected, Number, Ppocr};
         let read = ("珞巴", Ppocr);

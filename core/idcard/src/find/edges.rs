@@ -136,3 +136,23 @@ pub(crate) fn box_mean(values: &[f32], width: usize, height: usize, radius: usiz
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mean_is_of_what_lies_in_the_picture() {
+        let (width, height, radius) = (9, 7, 2);
+        let values: Vec<f32> = (0..width * height).map(|i| (i * i % 17) as f32).collect();
+        let means = box_mean(&values, width, height, radius);
+        for (i, mean) in means.iter().enumerate() {
+            let (x, y) = (i % width, i / width);
+            let near =
+                |j: &usize| (j % width).abs_diff(x) <= radius && (j / width).abs_diff(y) <= radius;
+            let around: Vec<f32> = (0..values.len()).filter(near).map(|j| values[j]).collect();
+            let slow = around.iter().sum::<f32>() / around.len() as f32;
+            assert!((mean - slow).abs() < 1e-4, "{mean} for {slow} at {x}, {y}");
+        }
+    }
+}
