@@ -200,6 +200,8 @@ fn what_is_no_card_gives_a_typed_answer() {
         (Other::Passport, 100_001_300_031),
         // Its label and a valid number lie in place, and nothing else does.
         (Other::Passport, 750_003_250_007),
+        // The same, and only the label of every resident card is missing.
+        (Other::Passport, 960_003_880_091),
     ] {
         let other = studio.other(seed, kind);
         let bytes = other.picture.jpeg_bytes(other.quality, None).unwrap();
