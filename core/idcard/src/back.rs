@@ -43,7 +43,8 @@ pub(crate) fn read(sheet: &Sheet, witnesses: &Witnesses<'_>) -> Result<Read, Rea
     };
     let mut authority_field = match authority::corrected(authority_text) {
         Some(corrected) => FieldReading::new(corrected, sure.clamp(0.5, 0.9), Source::Corrected),
-        None => match authority::nearest(&read).filter(|_| !authority::is_known(&read)) {
+        None if authority::is_known(&read) => FieldReading::new(read, sure, source),
+        None => match authority::nearest(&read) {
             Some(nearest) => FieldReading::new(nearest, sure.min(0.5), Source::Corrected),
             None => FieldReading::new(read, sure, source),
         },

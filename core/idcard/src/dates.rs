@@ -62,24 +62,26 @@ pub fn completed_validity(text: &str) -> Option<(NaiveDate, Until)> {
     let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
     let (from, until) = text.split_once('-')?;
     let (from, until) = (digits(from), digits(until));
-    let end = |digits: &str| compact(digits.get(..8).unwrap_or(digits));
+    let whole = |digits: &str| compact(digits.get(..8).unwrap_or(digits));
+    let (first, last) = (whole(&from), whole(&until));
     let mut ranges: Vec<(NaiveDate, NaiveDate)> = Vec::new();
     for years in validity::SPANS {
         let shifted = |day: NaiveDate, years: i32| day.with_year(day.year() + years);
-        if let Some(from) = end(&from)
-            && let Some(day) = shifted(from, years)
+        if let Some(first) = first
+            && let Some(day) = shifted(first, years)
             && is_left_of(&until, day)
         {
-            ranges.push((from, day));
+            ranges.push((first, day));
         }
-        if let Some(until) = end(&until)
-            && let Some(day) = shifted(until, -years)
+        if let Some(last) = last
+            && let Some(day) = shifted(last, -years)
             && day.year() >= FIRST_ISSUED
             && is_left_of(&from, day)
         {
-            ranges.push((day, until));
+            ranges.push((day, last));
         }
     }
+    // Two whole ends tell the same range twice.
     ranges.dedup();
     match ranges[..] {
         [(from, until)] => Some((from, Until::Date(until))),

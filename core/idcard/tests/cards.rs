@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use gridwalk_idcard::geometry::{Point, Quad};
 use gridwalk_idcard::text::{PpOcr, Script, TextLine, TextRecogniser, default_folder};
 use gridwalk_idcard::{
-    BadPicture, CardReader, CardReading, Field, NoCard, Outcome, Readers, Side, Warning,
-    ZonePicture,
+    BadPicture, CardReader, CardReading, Field, FieldReading, NoCard, Outcome, Readers, Side,
+    Warning, ZonePicture,
 };
 use image::{Rgb, RgbImage};
 use specimens::card::{Level, Other, Side as DrawnSide, Specimen, Studio};
@@ -116,6 +116,18 @@ fn what_needs_a_look_comes_with_its_picture() {
     }
 }
 
+/// What was read of one field of a hard picture, and what is printed there.
+fn hard(
+    studio: &Studio,
+    reader: &CardReader,
+    (seed, side, field): (u64, DrawnSide, Field),
+) -> (FieldReading, String) {
+    let specimen = studio.specimen(seed, Level::Hard, side);
+    let card = card(reader.read(&jpeg(&specimen), None, None).unwrap());
+    let truth = specimen.truth.fields[field.as_str()].clone();
+    (card.fields[&field].clone(), truth)
+}
+
 #[test]
 fn what_lost_a_character_needs_a_look_however_sure_the_rest_is() {
     let (studio, reader) = (studio(), reader());
@@ -124,11 +136,8 @@ fn what_lost_a_character_needs_a_look_however_sure_the_rest_is() {
         (930_003_790_014, DrawnSide::Back, Field::Authority, true),
         (960_003_880_234, DrawnSide::Front, Field::Name, false),
     ] {
-        let specimen = studio.specimen(seed, Level::Hard, side);
-        let card = card(reader.read(&jpeg(&specimen), None, None).unwrap());
-        let read = &card.fields[&field];
-        let truth = &specimen.truth.fields[field.as_str()];
-        assert_eq!(read.value == *truth, told, "{field:?}");
+        let (read, truth) = hard(&studio, &reader, (seed, side, field));
+        assert_eq!(read.value == truth, told, "{field:?}");
         assert!(read.needs_look, "{field:?}");
     }
 }
@@ -148,10 +157,8 @@ fn what_hands_glare_and_the_dark_leave_is_enough() {
         // Noise as loud as strokes.
         (930_003_790_152, DrawnSide::Back, Field::Authority, true),
     ] {
-        let specimen = studio.specimen(seed, Level::Hard, side);
-        let card = card(reader.read(&jpeg(&specimen), None, None).unwrap());
-        let read = &card.fields[&field];
-        assert_eq!(read.value, specimen.truth.fields[field.as_str()]);
+        let (read, truth) = hard(&studio, &reader, (seed, side, field));
+        assert_eq!(read.value, truth);
         assert_eq!(!read.needs_look, sure, "{field:?}");
     }
 }

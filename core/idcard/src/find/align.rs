@@ -12,7 +12,7 @@ use super::layout::{self, Match, Patch, darkness};
 use super::paper;
 use crate::geometry::{CARD_MM, Homography, Point, Quad};
 use crate::reading::Side;
-use crate::straighten::halve;
+use crate::shrink::halve;
 
 /// How much a border wholly on edges counts beside a print that correlates wholly.
 const BORDER: f64 = 0.6;

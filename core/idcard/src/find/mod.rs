@@ -21,7 +21,7 @@ use quads::Candidate;
 use super::cancel::{Cancelled, Gone, go_on};
 use super::geometry::Quad;
 use super::reading::Side;
-use super::straighten::halve;
+use super::shrink::halve;
 
 /// A card found, before anything is read.
 #[derive(Debug, Clone, Copy)]
@@ -84,8 +84,7 @@ pub(crate) fn find(picture: &RgbImage, cancelled: Cancelled<'_>) -> Result<Vec<F
     let middle_factor = (long / 1300).max(1);
     let middle = halve(picture, middle_factor);
     go_on(cancelled)?;
-    let factor = (long / middle_factor + COARSE / 2) / COARSE;
-    let factor = factor.max(1);
+    let factor = ((long / middle_factor + COARSE / 2) / COARSE).max(1);
     let search = Search {
         coarse: halve(&middle, factor),
         pyramid: Pyramid::of(middle),
@@ -95,16 +94,22 @@ pub(crate) fn find(picture: &RgbImage, cancelled: Cancelled<'_>) -> Result<Vec<F
     go_on(cancelled)?;
     let mut found: Vec<Found> = Vec::new();
     // Print drowns borders, and some borders are but a thin shadow that goes with the print.
-    let mut seen: Vec<Candidate> = with_sides(&search.coarse, quads::closed);
+    let (width, height) = (
+        search.coarse.width() as usize,
+        search.coarse.height() as usize,
+    );
+    let lines = sides(&search.coarse);
+    let mut seen = quads::closed(&lines, width, height);
     search.settle(&seen, &mut found)?;
     if !reaches(&found, GOOD) {
         let bare = paper::bare(&search.coarse, 4);
         go_on(cancelled)?;
+        let bare_lines = sides(&bare);
         let looks: [&dyn Fn() -> Vec<Candidate>; 4] = [
-            &|| with_sides(&bare, quads::closed),
+            &|| quads::closed(&bare_lines, width, height),
             &|| calm::surfaces(&bare),
-            &|| with_sides(&search.coarse, quads::open),
-            &|| with_sides(&bare, quads::open),
+            &|| quads::open(&lines, width, height),
+            &|| quads::open(&bare_lines, width, height),
         ];
         for look in looks {
             let mut more = look();
@@ -165,7 +170,9 @@ fn quick(pyramid: &Pyramid, quad: &Quad, side: Side) -> Option<Quick> {
 pub(crate) fn glance(picture: &RgbImage) -> Option<Quick> {
     let pyramid = Pyramid::of(picture.clone());
     let factor = picture.width().max(picture.height()).div_ceil(320);
-    let candidates = with_sides(&halve(picture, factor), quads::closed);
+    let small = halve(picture, factor);
+    let (width, height) = (small.width() as usize, small.height() as usize);
+    let candidates = quads::closed(&sides(&small), width, height);
     let mut tried: Vec<Match> = Vec::new();
     for candidate in candidates.iter().take(4) {
         let quad = candidate.quad.scaled(f64::from(factor));
@@ -182,13 +189,9 @@ fn reaches(found: &[Found], score: f64) -> bool {
     found.first().is_some_and(|best| best.score >= score)
 }
 
-/// Candidates whose sides are lines of the picture.
-fn with_sides(
-    picture: &RgbImage,
-    quads: fn(&[Line], usize, usize) -> Vec<Candidate>,
-) -> Vec<Candidate> {
-    let edges = edges::edges(picture);
-    quads(&lines::lines(&edges), edges.width, edges.height)
+/// The lines of a picture, which may be sides of a card.
+fn sides(picture: &RgbImage) -> Vec<Line> {
+    lines::lines(&edges::edges(picture))
 }
 
 /// One picture at the sizes in which it is looked at.

@@ -36,7 +36,7 @@ pub(crate) fn closed(lines: &[Line], width: usize, height: usize) -> Vec<Candida
             found.extend(quad([&lines[a], &lines[c], &lines[b], &lines[d]], w, h));
         }
     }
-    apart(found, w, h)
+    distinct(found, w, h)
 }
 
 /// Candidates with three sides among the lines, the fourth laid where a card's shape has it: under a
@@ -51,7 +51,7 @@ pub(crate) fn open(lines: &[Line], width: usize, height: usize) -> Vec<Candidate
             }
         }
     }
-    apart(found, w, h)
+    distinct(found, w, h)
 }
 
 /// Lines that may be opposite sides.
@@ -79,7 +79,7 @@ fn turn(a: &Line, b: &Line) -> f64 {
 }
 
 /// The best borders, none near another.
-fn apart(mut found: Vec<Candidate>, w: f64, h: f64) -> Vec<Candidate> {
+fn distinct(mut found: Vec<Candidate>, w: f64, h: f64) -> Vec<Candidate> {
     found.sort_by(|a, b| b.border.total_cmp(&a.border));
     found.truncate(4000);
     let mut kept: Vec<Candidate> = Vec::new();
