@@ -14,6 +14,9 @@ use crate::text::{ReaderFailed, Script, TextLine, TextRecogniser};
 use crate::zones::{self, Word, Zone};
 use crate::{divisions, nationality};
 
+/// An address read less surely than this speaks for nothing.
+const FAINT: f64 = 0.2;
+
 /// Whether what was read can only be a card's. Labels are looked for if nobody has and it hangs on them.
 pub(crate) fn is_believed(
     reader: &dyn TextRecogniser,
@@ -23,7 +26,7 @@ pub(crate) fn is_believed(
     fields: &BTreeMap<Field, FieldReading>,
     warnings: &[Warning],
 ) -> Result<bool, ReaderFailed> {
-    if has_labels_for_values(fields) {
+    if has_others_for_values(fields) {
         return Ok(false);
     }
     let Found { side, score, .. } = *found;
@@ -34,10 +37,7 @@ pub(crate) fn is_believed(
         Some(labelled) => labelled,
         None => has_labels(reader, sheet, side)?,
     };
-    Ok(labelled
-        && (agree(true, score, fields)
-            || is_plausible(side, fields, warnings)
-            || has_other_labels(reader, sheet, side)?))
+    Ok(labelled && (agree(true, score, fields) || is_plausible(side, fields, warnings)))
 }
 
 /// Whether the words of every resident card stand where they must.
@@ -54,19 +54,6 @@ pub(crate) fn has_labels(
     let ink = Ink::with_labels(&sheet.card);
     let plain = |zone: &Zone| zone.whole().grey_line(&ink, Script::Any);
     Ok(says(reader, surest, plain)? || says(reader, others, plain)?)
-}
-
-/// Whether labels besides the surest can be read in their places.
-fn has_other_labels(
-    reader: &dyn TextRecogniser,
-    sheet: &Sheet,
-    side: Side,
-) -> Result<bool, ReaderFailed> {
-    let ink = Ink::with_labels(&sheet.card);
-    let [_, others] = zones::evidence(side);
-    says(reader, others, |zone| {
-        zone.whole().grey_line(&ink, Script::Any)
-    })
 }
 
 /// Whether half of the characters are those that stand on every card.
@@ -105,17 +92,28 @@ fn is_plausible(side: Side, fields: &BTreeMap<Field, FieldReading>, warnings: &[
     }
 }
 
-/// Whether a label of the card stands where a value belongs: a form has the same words in rows of its
-/// own, a residence permit the number's where a card has the address.
-fn has_labels_for_values(fields: &BTreeMap<Field, FieldReading>) -> bool {
+/// Whether a label of the card or a birth date stands where another value belongs: a form has the same
+/// words in rows of its own, a residence permit the number's or the date where a card has the address.
+fn has_others_for_values(fields: &BTreeMap<Field, FieldReading>) -> bool {
     let labels = zones::evidence(Side::Front).concat();
     [Field::Name, Field::Address]
         .iter()
         .filter_map(|field| fields.get(field))
         .any(|read| {
             let begins = labels.iter().any(|(_, word)| read.value.starts_with(word));
-            begins || read.value.contains("身份号码")
+            begins || read.value.contains("身份号码") || holds_date(&read.value)
         })
+}
+
+/// Whether a text holds a day as documents print it: 1995年7月6日.
+fn holds_date(text: &str) -> bool {
+    let is_month =
+        |text: &str| matches!(text.len(), 1 | 2) && text.bytes().all(|b| b.is_ascii_digit());
+    text.split('年').skip(1).any(|after| {
+        after
+            .split_once('月')
+            .is_some_and(|(month, _)| is_month(month))
+    })
 }
 
 /// Whether enough stands where it must, each read from its own place, though poor light has left too
@@ -136,7 +134,7 @@ fn agree(labelled: bool, score: f64, fields: &BTreeMap<Field, FieldReading>) -> 
     });
     let unmended = is(Field::Nationality, &|read| read.source != Source::Corrected);
     let address = is(Field::Address, &|read| {
-        divisions::of_address(&read.value).is_some()
+        read.confidence >= FAINT && divisions::of_address(&read.value).is_some()
     });
     let places = [
         labelled,
@@ -147,9 +145,9 @@ fn agree(labelled: bool, score: f64, fields: &BTreeMap<Field, FieldReading>) -> 
         both(Field::Birth),
         nationality && unmended,
         address,
+        score >= find::POSSIBLE,
         score >= find::LIKELY,
         score >= find::LIKELY,
-        score >= find::GOOD,
     ];
     (nationality || address || number && score >= find::LIKELY)
         && places.into_iter().filter(|place| *place).count() >= 4
@@ -186,14 +184,16 @@ mod tests {
     fn a_form_has_labels_where_a_card_has_values() {
         let form = |name: &str, address: &str| {
             let field = |value: &str| FieldReading::new(value, 0.99, Source::Ppocr);
-            has_labels_for_values(&BTreeMap::from([
+            has_others_for_values(&BTreeMap::from([
                 (Field::Name, field(name)),
                 (Field::Address, field(address)),
             ]))
         };
         assert!(form("民族汉", "广东省湛江市"));
         assert!(form("民望", "住址广东省湛江市"));
-        // A residence permit has the number's label where a card has the address.
+        // A residence permit has the number's label or the birth date where a card has the address.
+        assert!(form("民望", "男民族汉男民放次1995年7月6日"));
+        assert!(!form("民望", "南宁市青秀区民族大道1995号"));
         assert!(form("民望", "身份号码9790361批址湖"));
         assert!(!form("民望", "广东省湛江市"));
     }
@@ -233,10 +233,9 @@ mod tests {
             !dark(find::GOOD, Number, Corrected),
             "a number that was made up"
         );
-        assert!(dark(find::LIKELY, Both, Ppocr));
-        assert!(!dark(find::LIKELY, Number, Ppocr));
+        assert!(dark(find::LIKELY, Number, Ppocr));
         assert!(
-            !dark(0.8, Both, Both),
+            !dark(find::POSSIBLE, Number, Both),
             "as residence permits and passports look"
         );
     }

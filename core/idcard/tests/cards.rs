@@ -148,6 +148,10 @@ fn what_hands_glare_and_the_dark_leave_is_enough() {
     for (seed, side, field, sure) in [
         // One side and what is near it lie in glare and shade, on a newspaper.
         (930_003_790_137, DrawnSide::Front, Field::IdNumber, false),
+        // Hundreds of rectangles of a checked cloth have better borders than the card.
+        (960_003_880_067, DrawnSide::Front, Field::IdNumber, true),
+        // Nothing but the number can be read, and the other reader cannot read that.
+        (980_003_940_135, DrawnSide::Front, Field::IdNumber, false),
         // No label can be read, nor nationality or address.
         (930_003_790_016, DrawnSide::Front, Field::IdNumber, true),
         // Laid flat seven millimetres off, the number's last digit stands beside its zone.
@@ -209,6 +213,10 @@ fn what_is_no_card_gives_a_typed_answer() {
         (Other::Passport, 750_003_250_007),
         // The same, and only the label of every resident card is missing.
         (Other::Passport, 960_003_880_091),
+        // Border and print lie much as a card's, with the birth date where that has the address.
+        (Other::ResidencePermit, 970_003_910_186),
+        // A resident card's own number, labels and part of its address, and nothing between.
+        (Other::CoveredPhotocopy, 970_003_910_057),
     ] {
         let other = studio.other(seed, kind);
         let bytes = other.picture.jpeg_bytes(other.quality, None).unwrap();

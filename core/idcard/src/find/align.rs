@@ -76,6 +76,14 @@ pub(crate) const QUICK: Look = Look {
     colours: 1,
 };
 
+/// Whether a rectangle that is right but for a millimetre or two may be a card, in no time.
+pub(crate) const GLIMPSE: Look = Look {
+    px_per_mm: 1.6,
+    margin: 2.0,
+    steps: &[],
+    colours: 1,
+};
+
 /// Each side and way up as it stands.
 pub(crate) fn sides(pyramid: &Pyramid, quad: &Quad, look: &Look) -> Vec<Match> {
     let (picture, factor) = pyramid.pick(quad, look.px_per_mm);

@@ -7,6 +7,12 @@ use crate::geometry::Point;
 const ANGLES: usize = 180;
 /// How many lines are kept: a card on a form lies among dozens of ruled ones.
 const KEEP: usize = 56;
+/// A pixel votes for lines turned against its own edge by so many degrees.
+const BESIDE: usize = 3;
+/// Lines with fewer votes are noise.
+const FLOOR: f32 = 18.0;
+/// So many pixels aside belong to a line.
+const THICK: f32 = 2.0;
 
 /// A line: the points with `x·cos + y·sin = rho`.
 #[derive(Debug, Clone)]
@@ -52,34 +58,10 @@ impl Line {
 pub(crate) fn lines(edges: &Edges) -> Vec<Line> {
     let (width, height) = (edges.width, edges.height);
     let reach = (width as f64).hypot(height as f64).ceil() as usize;
-    let span = 2 * reach + 1;
-    let table: Vec<(f32, f32)> = (0..ANGLES)
-        .map(|a| {
-            let t = (a as f32).to_radians();
-            (t.cos(), t.sin())
-        })
-        .collect();
-    let mut votes = vec![0f32; ANGLES * span];
-    for y in 0..height {
-        for x in 0..width {
-            let weight = edges.weight[y * width + x];
-            if weight <= 0.0 {
-                continue;
-            }
-            let own = edges.angle[y * width + x].to_degrees().round() as usize;
-            for offset in 0..7 {
-                let a = (own + ANGLES + offset - 3) % ANGLES;
-                let (cos, sin) = table[a];
-                let rho = (x as f32 * cos + y as f32 * sin).round() as i32 + reach as i32;
-                votes[a * span + rho as usize] += weight;
-            }
-        }
-    }
-    let mut peaks = peaks(&votes, span);
-    peaks.truncate(KEEP);
-    let mut lines: Vec<Line> = peaks
+    let mut lines: Vec<Line> = Votes::of(edges, reach)
+        .strongest(KEEP)
         .into_iter()
-        .map(|(a, r, _)| line(edges, a as f64, r as f64 - reach as f64))
+        .map(|(a, rho)| line(edges, a as f64, f64::from(rho)))
         .collect();
     // The frame itself: a flat scan may be cut at the card's border.
     for (degrees, rho) in [
@@ -93,41 +75,103 @@ pub(crate) fn lines(edges: &Edges) -> Vec<Line> {
     lines
 }
 
-/// Local maxima of the votes, the strongest first.
-fn peaks(votes: &[f32], span: usize) -> Vec<(usize, usize, f32)> {
-    let floor = 18.0;
-    let mut all = Vec::new();
-    for a in 0..ANGLES {
-        for r in 1..span - 1 {
-            let v = votes[a * span + r];
-            if v < floor || v < votes[a * span + r - 1] || v < votes[a * span + r + 1] {
-                continue;
+/// A pixel of an edge.
+struct Voter {
+    x: f32,
+    y: f32,
+    weight: f32,
+    /// Degrees of its own normal, 0..180.
+    own: usize,
+}
+
+/// What every line got, by angle and distance.
+struct Votes {
+    table: Vec<(f32, f32)>,
+    reach: i32,
+    rows: Vec<Vec<f32>>,
+    voters: Vec<Voter>,
+}
+
+impl Votes {
+    fn of(edges: &Edges, reach: usize) -> Self {
+        let angles = (0..ANGLES).map(|a| (a as f32).to_radians());
+        let mut votes = Votes {
+            table: angles.map(|t| (t.cos(), t.sin())).collect(),
+            reach: reach as i32,
+            rows: vec![vec![0.0; 2 * reach + 1]; ANGLES],
+            voters: Vec::new(),
+        };
+        for (i, weight) in edges.weight.iter().enumerate() {
+            if *weight > 0.0 {
+                let voter = Voter {
+                    x: (i % edges.width) as f32,
+                    y: (i / edges.width) as f32,
+                    weight: *weight,
+                    own: edges.angle[i].to_degrees().round() as usize,
+                };
+                votes.add(&voter, voter.weight);
+                votes.voters.push(voter);
             }
-            all.push((a, r, v));
         }
+        votes
     }
-    all.sort_by(|a, b| b.2.total_cmp(&a.2));
-    let mut kept: Vec<(usize, usize, f32)> = Vec::new();
-    for (a, r, v) in all {
-        let near = kept.iter().any(|&(ka, kr, _)| {
-            let turn = a.abs_diff(ka);
-            // Over the seam at 180° a line's distance changes its sign.
-            if turn <= 3 {
-                r.abs_diff(kr) <= 4
-            } else if turn >= ANGLES - 3 {
-                (span - 1 - r).abs_diff(kr) <= 4
-            } else {
-                false
-            }
-        });
-        if !near {
-            kept.push((a, r, v));
-            if kept.len() >= KEEP {
+
+    /// The lines with the most votes: each takes its voters along, or a strong line would stand there
+    /// again and again, a little turned, before a weaker one.
+    fn strongest(mut self, most: usize) -> Vec<(usize, i32)> {
+        let mut tops: Vec<(usize, f32)> = self.rows.iter().map(|row| top(row)).collect();
+        let mut lines = Vec::new();
+        while lines.len() < most {
+            let best = (0..ANGLES).max_by(|a, b| tops[*a].1.total_cmp(&tops[*b].1));
+            let Some(a) = best.filter(|a| tops[*a].1 >= FLOOR) else {
                 break;
+            };
+            let rho = tops[a].0 as i32 - self.reach;
+            lines.push((a, rho));
+            self.take(a, rho);
+            for turn in 0..=4 * BESIDE {
+                let a = (a + ANGLES + turn - 2 * BESIDE) % ANGLES;
+                tops[a] = top(&self.rows[a]);
             }
         }
+        lines
     }
-    kept
+
+    /// Takes back all votes of those who voted for a line.
+    fn take(&mut self, a: usize, rho: i32) {
+        let (cos, sin) = self.table[a];
+        let on = |voter: &Voter| {
+            let turn = voter.own.abs_diff(a);
+            let off = voter.x * cos + voter.y * sin - rho as f32;
+            turn.min(ANGLES - turn) <= BESIDE && off.abs() <= THICK
+        };
+        let (gone, stay): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.voters).into_iter().partition(on);
+        self.voters = stay;
+        for voter in &gone {
+            self.add(voter, -voter.weight);
+        }
+    }
+
+    fn add(&mut self, voter: &Voter, weight: f32) {
+        for turn in 0..=2 * BESIDE {
+            let a = (voter.own + ANGLES + turn - BESIDE) % ANGLES;
+            let (cos, sin) = self.table[a];
+            let rho = (voter.x * cos + voter.y * sin).round() as i32 + self.reach;
+            self.rows[a][rho as usize] += weight;
+        }
+    }
+}
+
+/// Where a row is highest, and how high.
+fn top(row: &[f32]) -> (usize, f32) {
+    let mut best = (0, 0.0);
+    for (r, votes) in row.iter().enumerate() {
+        if *votes > best.1 {
+            best = (r, *votes);
+        }
+    }
+    best
 }
 
 fn line(edges: &Edges, degrees: f64, rho: f64) -> Line {
@@ -179,5 +223,39 @@ fn frame_line(degrees: f64, rho: f64, reach: usize) -> Line {
         degrees,
         support,
         start: -(reach as f64),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{Rgb, RgbImage};
+
+    use super::*;
+    use crate::find::edges;
+
+    #[test]
+    fn a_strong_line_is_found_once_and_leaves_room_for_weaker_ones() {
+        // A sheet ruled from side to side, and a pale card on it.
+        let picture = RgbImage::from_fn(720, 540, |x, y| {
+            let card = (250..430).contains(&x) && (203..317).contains(&y);
+            let light = match (card, y % 26 < 2) {
+                (true, _) => 214,
+                (false, true) => 40,
+                (false, false) => 232,
+            };
+            Rgb([light; 3])
+        });
+        let lines = lines(&edges::edges(&picture));
+        let upright = |x: f64| {
+            let near = |l: &&Line| l.degrees < 2.0 && (l.rho - x).abs() < 4.0;
+            lines.iter().filter(near).count()
+        };
+        assert!(upright(250.0) > 0 && upright(430.0) > 0);
+        for rule in 0..20 {
+            let y = f64::from(rule * 26 + 1);
+            let near = |l: &&Line| (l.degrees - 90.0).abs() < 8.0 && (l.rho - y).abs() < 12.0;
+            let found = lines.iter().filter(near).count();
+            assert!(found <= 3, "{found} lines for one at {y}");
+        }
     }
 }

@@ -36,9 +36,11 @@ pub(crate) struct Found {
 const COARSE: u32 = 720;
 /// Below this nothing on the surface is where a card has it.
 const LEAST: f64 = 0.6;
+/// From this on it may well be a card; of what is none, residence permits reach it.
+pub(crate) const POSSIBLE: f64 = 0.9;
 /// From this on it is likelier a card than not: what is none reaches it rarely, and never yet with an
 /// identity number in its place.
-pub(crate) const LIKELY: f64 = 0.9;
+pub(crate) const LIKELY: f64 = 0.95;
 /// From this on the search is over.
 pub(crate) const GOOD: f64 = 1.05;
 /// From this on nothing that looked less likely beforehand is aligned any more.
@@ -47,6 +49,10 @@ const FIRM: f64 = 1.15;
 const BEHIND: f64 = 0.1;
 /// So many that look most like a card are handed on.
 const MOST: usize = 5;
+/// So many are glimpsed at where nothing else was found.
+const MANY: usize = 400;
+/// And so many of them aligned.
+const FEW: usize = 8;
 /// Sides and ways up of one candidate that fit as well but for this are all looked at.
 const CLOSE: f64 = 0.05;
 /// From this on the corners of a preview are the card's own, not the edge of the portrait.
@@ -99,14 +105,17 @@ pub(crate) fn find(picture: &RgbImage, cancelled: Cancelled<'_>) -> Result<Vec<F
         search.coarse.height() as usize,
     );
     let lines = sides(&search.coarse);
-    let mut seen = quads::closed(&lines, width, height);
+    let mut seen = quads::closed(&lines, width, height, quads::MOST);
     search.settle(&seen, &mut found)?;
+    if !reaches(&found, GOOD) {
+        search.sift(&quads::closed(&lines, width, height, MANY), &mut found)?;
+    }
     if !reaches(&found, GOOD) {
         let bare = paper::bare(&search.coarse, 4);
         go_on(cancelled)?;
         let bare_lines = sides(&bare);
         let looks: [&dyn Fn() -> Vec<Candidate>; 4] = [
-            &|| quads::closed(&bare_lines, width, height),
+            &|| quads::closed(&bare_lines, width, height, quads::MOST),
             &|| calm::surfaces(&bare),
             &|| quads::open(&lines, width, height),
             &|| quads::open(&bare_lines, width, height),
@@ -120,6 +129,9 @@ pub(crate) fn find(picture: &RgbImage, cancelled: Cancelled<'_>) -> Result<Vec<F
                 break;
             }
         }
+        if !reaches(&found, GOOD) {
+            search.sift(&quads::closed(&bare_lines, width, height, MANY), &mut found)?;
+        }
     }
     if let Some(best) = found.first().copied() {
         search.second(&seen, &best, &mut found)?;
@@ -132,6 +144,7 @@ pub(crate) fn find(picture: &RgbImage, cancelled: Cancelled<'_>) -> Result<Vec<F
             found[..=at].rotate_right(1);
         }
     }
+
     for one in &mut found {
         one.quad = one.quad.scaled(f64::from(middle_factor));
     }
@@ -172,7 +185,7 @@ pub(crate) fn glance(picture: &RgbImage) -> Option<Quick> {
     let factor = picture.width().max(picture.height()).div_ceil(320);
     let small = halve(picture, factor);
     let (width, height) = (small.width() as usize, small.height() as usize);
-    let candidates = quads::closed(&sides(&small), width, height);
+    let candidates = quads::closed(&sides(&small), width, height, quads::MOST);
     let mut tried: Vec<Match> = Vec::new();
     for candidate in candidates.iter().take(4) {
         let quad = candidate.quad.scaled(f64::from(factor));
@@ -222,6 +235,28 @@ impl Search<'_> {
             if half % 2 == 1 && reaches(found, GOOD) {
                 break;
             }
+        }
+        Ok(())
+    }
+
+    /// Aligns the few of many candidates that look most like a card as they stand: on checks, a form or
+    /// a newspaper hundreds have better borders than the card.
+    fn sift(&self, candidates: &[Candidate], found: &mut Vec<Found>) -> Result<(), Gone> {
+        let mut glimpsed = Vec::new();
+        for candidate in candidates {
+            go_on(self.cancelled)?;
+            let quad = candidate.quad.scaled(self.to_middle);
+            glimpsed.extend(align::sides(&self.pyramid, &quad, &align::GLIMPSE));
+        }
+        glimpsed.sort_by(|a, b| b.score.total_cmp(&a.score));
+        for m in glimpsed.iter().take(FEW) {
+            let placed = Found {
+                side: m.side,
+                quad: m.quad,
+                score: m.score,
+            };
+            let best = found.first().map_or(LEAST, |best| best.score);
+            self.align(&placed, best, found)?;
         }
         Ok(())
     }

@@ -6,6 +6,9 @@ use crate::geometry::{CARD_MM, Point, Quad};
 /// 1.585 flat; a tilt of 30° shortens either way, and the nearer part of the card is larger.
 pub(crate) const MOST_ASPECT: f64 = 2.1;
 
+/// How many of a kind are looked at closely.
+pub(crate) const MOST: usize = 36;
+
 /// A quad and the share of its border that is edge.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Candidate {
@@ -21,10 +24,10 @@ impl Candidate {
     }
 }
 
-/// Candidates with four sides among the lines, best border first, without near duplicates. The quads
-/// start at a corner from which the long side runs to the right of the reader; which way is up is
+/// At most so many candidates with four sides among the lines, best border first, without near
+/// duplicates. The quads start at a corner from which the long side runs to the right of the reader; which way is up is
 /// decided later.
-pub(crate) fn closed(lines: &[Line], width: usize, height: usize) -> Vec<Candidate> {
+pub(crate) fn closed(lines: &[Line], width: usize, height: usize, most: usize) -> Vec<Candidate> {
     let (w, h) = (width as f64, height as f64);
     let pairs = pairs(lines, w, h);
     let mut found = Vec::new();
@@ -36,7 +39,7 @@ pub(crate) fn closed(lines: &[Line], width: usize, height: usize) -> Vec<Candida
             found.extend(quad([&lines[a], &lines[c], &lines[b], &lines[d]], w, h));
         }
     }
-    distinct(found, w, h)
+    distinct(found, w, h, most)
 }
 
 /// Candidates with three sides among the lines, the fourth laid where a card's shape has it: under a
@@ -51,7 +54,7 @@ pub(crate) fn open(lines: &[Line], width: usize, height: usize) -> Vec<Candidate
             }
         }
     }
-    distinct(found, w, h)
+    distinct(found, w, h, MOST)
 }
 
 /// Lines that may be opposite sides.
@@ -79,15 +82,15 @@ fn turn(a: &Line, b: &Line) -> f64 {
 }
 
 /// The best borders, none near another.
-fn distinct(mut found: Vec<Candidate>, w: f64, h: f64) -> Vec<Candidate> {
+fn distinct(mut found: Vec<Candidate>, w: f64, h: f64, most: usize) -> Vec<Candidate> {
     found.sort_by(|a, b| b.border.total_cmp(&a.border));
-    found.truncate(4000);
+    found.truncate(110 * most);
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in found {
         let near = 0.012 * (w + h);
         if kept.iter().all(|k| k.apart(&candidate) > near) {
             kept.push(candidate);
-            if kept.len() >= 36 {
+            if kept.len() >= most {
                 break;
             }
         }
@@ -202,7 +205,7 @@ mod tests {
             let apart = candidates.iter().map(|candidate| candidate.apart(&truth));
             apart.fold(f64::MAX, f64::min)
         };
-        assert!(least(closed(&lines, 400, 300)) > 25.0);
+        assert!(least(closed(&lines, 400, 300, MOST)) > 25.0);
         assert!(least(open(&lines, 400, 300)) < 5.0);
     }
 }

@@ -34,7 +34,7 @@ impl TextRecogniser for Asked<'_> {
                 return Err(failed("it answered otherwise than it was asked"));
             }
             for (at, text) in piece.into_iter().zip(answered) {
-                texts[at] = text;
+                texts[at] = text.narrowed(lines[at].script);
             }
         }
         Ok(texts)
@@ -125,6 +125,32 @@ mod tests {
         assert_eq!(times, 5);
         let (read, times) = asked(2);
         assert!(read.is_err() && times == 2);
+    }
+
+    #[test]
+    fn a_number_is_nothing_but_digits_whatever_a_reader_says() {
+        let read = |text: &str, places: Vec<f32>| {
+            let reader = &Saying(vec![LineText {
+                text: text.to_owned(),
+                sure: (0..text.chars().count()).map(|n| n as f32 / 10.0).collect(),
+                places,
+                ..LineText::default()
+            }]);
+            let line = TextLine {
+                image: image::RgbImage::new(64, 48),
+                script: Script::Number,
+            };
+            let cancelled = &|| false;
+            Asked { reader, cancelled }.read(&[line]).unwrap().remove(0)
+        };
+        let labelled = read("号 4x", vec![0.1, 0.2, 0.3, 0.4]);
+        assert_eq!(labelled.text, "4X");
+        assert_eq!(
+            (labelled.sure, labelled.places),
+            (vec![0.2, 0.3], vec![0.3, 0.4])
+        );
+        // Eighteen bytes are not eighteen digits.
+        assert_eq!(read("公民身份号码", vec![]).text, "");
     }
 
     #[test]

@@ -80,6 +80,21 @@ impl LineText {
         }
     }
 
+    /// Only what may stand in a number, where one was asked for: a phone's own reader takes no such hint,
+    /// and reads the label along.
+    fn narrowed(mut self, script: Script) -> Self {
+        if script != Script::Number {
+            return self;
+        }
+        let text = self.text.to_ascii_uppercase();
+        let stands: Vec<bool> = text.chars().map(|c| script.allows(c)).collect();
+        self.text = text.chars().filter(|c| script.allows(*c)).collect();
+        only(&mut self.sure, &stands);
+        only(&mut self.others, &stands);
+        only(&mut self.places, &stands);
+        self
+    }
+
     /// Whether a reader may answer it. Rounding may lead a little beyond 1, a letter's middle a little
     /// beyond its line.
     fn is_sound(&self) -> bool {
@@ -93,6 +108,12 @@ impl LineText {
             && self.others.iter().flatten().all(|(_, p)| is_share(p))
             && self.places.iter().all(|x| (-0.5..=1.5).contains(x))
     }
+}
+
+/// Leaves what is told of characters that stand, if anything is told.
+fn only<T>(told: &mut Vec<T>, stands: &[bool]) {
+    let mut stands = stands.iter();
+    told.retain(|_| stands.next().copied().unwrap_or_default());
 }
 
 /// A reader that cannot read at all; one unreadable line is an empty text instead.
