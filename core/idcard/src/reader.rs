@@ -140,8 +140,13 @@ impl CardReader {
         if found.is_empty() {
             return Ok(Outcome::None(NoCard::NotFound));
         }
+        // What is another document does not become a card when it is laid flat a little otherwise.
+        let mut others: Vec<Found> = Vec::new();
         for (n, one) in found.iter().enumerate() {
             go_on(cancelled)?;
+            if others.iter().any(|other| other.is_where(one)) {
+                continue;
+            }
             let Some(sheet) = Sheet::of(picture, &one.quad) else {
                 continue;
             };
@@ -160,6 +165,10 @@ impl CardReader {
                 Side::Front => front::read(&sheet, &witnesses)?,
                 Side::Back => back::read(&sheet, &witnesses)?,
             };
+            if resident::has_others_for_values(&fields) {
+                others.push(*one);
+                continue;
+            }
             let believed =
                 resident::is_believed(&first, &sheet, one, labelled, &fields, &warnings)?;
             if !believed {

@@ -26,9 +26,6 @@ pub(crate) fn is_believed(
     fields: &BTreeMap<Field, FieldReading>,
     warnings: &[Warning],
 ) -> Result<bool, ReaderFailed> {
-    if has_others_for_values(fields) {
-        return Ok(false);
-    }
     let Found { side, score, .. } = *found;
     if agree(labelled == Some(true), score, fields) {
         return Ok(true);
@@ -94,7 +91,7 @@ fn is_plausible(side: Side, fields: &BTreeMap<Field, FieldReading>, warnings: &[
 
 /// Whether a label of the card or a birth date stands where another value belongs: a form has the same
 /// words in rows of its own, a residence permit the number's or the date where a card has the address.
-fn has_others_for_values(fields: &BTreeMap<Field, FieldReading>) -> bool {
+pub(crate) fn has_others_for_values(fields: &BTreeMap<Field, FieldReading>) -> bool {
     let labels = zones::evidence(Side::Front).concat();
     [Field::Name, Field::Address]
         .iter()

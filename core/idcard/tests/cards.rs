@@ -215,6 +215,8 @@ fn what_is_no_card_gives_a_typed_answer() {
         (Other::Passport, 960_003_880_091),
         // Border and print lie much as a card's, with the birth date where that has the address.
         (Other::ResidencePermit, 970_003_910_186),
+        // A form, which has a date among its values only if it is laid flat as at first.
+        (Other::FilledForm, 970_004_910_155),
         // A resident card's own number, labels and part of its address, and nothing between.
         (Other::CoveredPhotocopy, 970_003_910_057),
     ] {

@@ -78,7 +78,7 @@ pub(crate) const QUICK: Look = Look {
 
 /// Whether a rectangle that is right but for a millimetre or two may be a card, in no time.
 pub(crate) const GLIMPSE: Look = Look {
-    px_per_mm: 1.6,
+    px_per_mm: 1.3,
     margin: 2.0,
     steps: &[],
     colours: 1,

@@ -32,6 +32,15 @@ pub(crate) struct Found {
     pub(crate) score: f64,
 }
 
+impl Found {
+    /// Whether both are the same side of the same thing.
+    pub(crate) fn is_where(&self, other: &Found) -> bool {
+        self.side == other.side && self.quad.apart(&other.quad) < ASIDE * self.quad.scale()
+    }
+}
+
+/// Two that lie nearer than this, in millimetres, are one thing.
+const ASIDE: f64 = 12.0;
 /// Long side of the picture in which lines are looked for, about.
 const COARSE: u32 = 720;
 /// Below this nothing on the surface is where a card has it.
