@@ -1,18 +1,11 @@
-//! Straight lines among the edges, by a Hough transform in which a pixel votes only for lines that
-//! run along its own edge, and how much of each stretch of a line is really edge.
+//! Straight lines among the edges, and how much of each stretch of a line is really edge.
 
 use super::edges::Edges;
+use super::votes::Votes;
 use crate::geometry::Point;
 
-const ANGLES: usize = 180;
 /// How many lines are kept: a card on a form lies among dozens of ruled ones.
 const KEEP: usize = 56;
-/// A pixel votes for lines turned against its own edge by so many degrees.
-const BESIDE: usize = 3;
-/// Lines with fewer votes are noise.
-const FLOOR: f32 = 18.0;
-/// So many pixels aside belong to a line.
-const THICK: f32 = 2.0;
 
 /// A line: the points with `x·cos + y·sin = rho`.
 #[derive(Debug, Clone)]
@@ -73,105 +66,6 @@ pub(crate) fn lines(edges: &Edges) -> Vec<Line> {
         lines.push(frame_line(degrees, rho, reach));
     }
     lines
-}
-
-/// A pixel of an edge.
-struct Voter {
-    x: f32,
-    y: f32,
-    weight: f32,
-    /// Degrees of its own normal, 0..180.
-    own: usize,
-}
-
-/// What every line got, by angle and distance.
-struct Votes {
-    table: Vec<(f32, f32)>,
-    reach: i32,
-    rows: Vec<Vec<f32>>,
-    voters: Vec<Voter>,
-}
-
-impl Votes {
-    fn of(edges: &Edges, reach: usize) -> Self {
-        let angles = (0..ANGLES).map(|a| (a as f32).to_radians());
-        let mut votes = Votes {
-            table: angles.map(|t| (t.cos(), t.sin())).collect(),
-            reach: reach as i32,
-            rows: vec![vec![0.0; 2 * reach + 1]; ANGLES],
-            voters: Vec::new(),
-        };
-        for (i, weight) in edges.weight.iter().enumerate() {
-            if *weight > 0.0 {
-                let voter = Voter {
-                    x: (i % edges.width) as f32,
-                    y: (i / edges.width) as f32,
-                    weight: *weight,
-                    own: edges.angle[i].to_degrees().round() as usize,
-                };
-                votes.add(&voter, voter.weight);
-                votes.voters.push(voter);
-            }
-        }
-        votes
-    }
-
-    /// The lines with the most votes: each takes its voters along, or a strong line would stand there
-    /// again and again, a little turned, before a weaker one.
-    fn strongest(mut self, most: usize) -> Vec<(usize, i32)> {
-        let mut tops: Vec<(usize, f32)> = self.rows.iter().map(|row| top(row)).collect();
-        let mut lines = Vec::new();
-        while lines.len() < most {
-            let best = (0..ANGLES).max_by(|a, b| tops[*a].1.total_cmp(&tops[*b].1));
-            let Some(a) = best.filter(|a| tops[*a].1 >= FLOOR) else {
-                break;
-            };
-            let rho = tops[a].0 as i32 - self.reach;
-            lines.push((a, rho));
-            self.take(a, rho);
-            for turn in 0..=4 * BESIDE {
-                let a = (a + ANGLES + turn - 2 * BESIDE) % ANGLES;
-                tops[a] = top(&self.rows[a]);
-            }
-        }
-        lines
-    }
-
-    /// Takes back all votes of those who voted for a line.
-    fn take(&mut self, a: usize, rho: i32) {
-        let (cos, sin) = self.table[a];
-        let on = |voter: &Voter| {
-            let turn = voter.own.abs_diff(a);
-            let off = voter.x * cos + voter.y * sin - rho as f32;
-            turn.min(ANGLES - turn) <= BESIDE && off.abs() <= THICK
-        };
-        let (gone, stay): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.voters).into_iter().partition(on);
-        self.voters = stay;
-        for voter in &gone {
-            self.add(voter, -voter.weight);
-        }
-    }
-
-    fn add(&mut self, voter: &Voter, weight: f32) {
-        for turn in 0..=2 * BESIDE {
-            let a = (voter.own + ANGLES + turn - BESIDE) % ANGLES;
-            let (cos, sin) = self.table[a];
-            let rho = (voter.x * cos + voter.y * sin).round() as i32 + self.reach;
-            self.rows[a][rho as usize] += weight;
-        }
-    }
-}
-
-/// Where a row is highest, and how high.
-fn top(row: &[f32]) -> (usize, f32) {
-    let mut best = (0, 0.0);
-    for (r, votes) in row.iter().enumerate() {
-        if *votes > best.1 {
-            best = (r, *votes);
-        }
-    }
-    best
 }
 
 fn line(edges: &Edges, degrees: f64, rho: f64) -> Line {

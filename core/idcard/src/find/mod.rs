@@ -10,6 +10,7 @@ mod layout;
 mod lines;
 mod paper;
 mod quads;
+mod votes;
 
 use image::RgbImage;
 
@@ -30,13 +31,6 @@ pub(crate) struct Found {
     pub(crate) quad: Quad,
     /// How well border and layout fit, 0 to 1.6; 0 where nobody measured.
     pub(crate) score: f64,
-}
-
-impl Found {
-    /// Whether both are the same side of the same thing.
-    pub(crate) fn is_where(&self, other: &Found) -> bool {
-        self.side == other.side && self.quad.apart(&other.quad) < ASIDE * self.quad.scale()
-    }
 }
 
 /// Two that lie nearer than this, in millimetres, are one thing.
@@ -70,6 +64,13 @@ const OWN: f64 = 1.1;
 const SURE: f64 = 0.8;
 /// What else in the picture looks less like a card than this is not looked at again.
 const SECOND: f64 = 0.9;
+
+impl Found {
+    /// Whether both are the same side of the same thing.
+    pub(crate) fn is_where(&self, other: &Found) -> bool {
+        self.side == other.side && self.quad.apart(&other.quad) < ASIDE * self.quad.scale()
+    }
+}
 
 /// Every side and way up that corners given by the caller may mean, the likeliest first.
 pub(crate) fn at_corners(picture: &RgbImage, quad: &Quad) -> Vec<Found> {

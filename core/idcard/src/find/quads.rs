@@ -25,8 +25,8 @@ impl Candidate {
 }
 
 /// At most so many candidates with four sides among the lines, best border first, without near
-/// duplicates. The quads start at a corner from which the long side runs to the right of the reader; which way is up is
-/// decided later.
+/// duplicates. The quads start at a corner from which the long side runs to the right of the reader;
+/// which way is up is decided later.
 pub(crate) fn closed(lines: &[Line], width: usize, height: usize, most: usize) -> Vec<Candidate> {
     let (w, h) = (width as f64, height as f64);
     let pairs = pairs(lines, w, h);
