@@ -71,17 +71,16 @@ fn says(
 }
 
 /// Whether the values are such as stand there: on the front one of the 56 nationalities, or a birth
-/// date or sex that agrees with the number; on the back a police authority or a validity. A passport
+/// date that agrees with the number (a sex does every other time); on the back a police authority or a validity. A passport
 /// stretched until its label and its number lie in place has none of the others there, nor has a form
 /// whose 公民身份号码 lies where the back has its title.
 fn is_plausible(side: Side, fields: &BTreeMap<Field, FieldReading>, warnings: &[Warning]) -> bool {
     let read = |field: Field| fields.get(&field).filter(|read| !read.value.is_empty());
     match side {
         Side::Front => {
-            let both = |field| read(field).is_some_and(|read| read.source == Source::Both);
+            let birth = read(Field::Birth).is_some_and(|read| read.source == Source::Both);
             read(Field::Nationality).is_some_and(|read| nationality::find(&read.value).is_some())
-                || !warnings.contains(&Warning::NumberCorrected)
-                    && (both(Field::Birth) || both(Field::Sex))
+                || !warnings.contains(&Warning::NumberCorrected) && birth
         }
         Side::Back => {
             read(Field::ValidFrom).is_some() || !warnings.contains(&Warning::OddAuthority)
@@ -208,6 +207,17 @@ mod tests {
             !front(false, Number, Number, Both, known),
             "a number and an address"
         );
+        let faint = |confidence| {
+            let field =
+                |value: &str, confidence, source| FieldReading::new(value, confidence, source);
+            let fields = BTreeMap::from([
+                (Field::Sex, field("男", 0.99, Both)),
+                (Field::Address, field(known, confidence, Ppocr)),
+                (Field::IdNumber, field("975070193904146137", 0.99, Both)),
+            ]);
+            agree(false, 0.8, &fields)
+        };
+        assert!(faint(0.5) && !faint(0.1));
         assert!(
             !front(true, Both, Both, Both, "第六十二号"),
             "no Chinese in its place"

@@ -48,20 +48,34 @@ impl Line {
     }
 }
 
+/// The lines of a picture.
 pub(crate) fn lines(edges: &Edges) -> Vec<Line> {
-    let (width, height) = (edges.width, edges.height);
-    let reach = (width as f64).hypot(height as f64).ceil() as usize;
-    let mut lines: Vec<Line> = Votes::of(edges, reach)
-        .strongest(KEEP)
+    let reach = reach(edges);
+    along(edges, Votes::of(edges, reach).strongest(KEEP), reach)
+}
+
+/// The lines of a preview's frame.
+pub(crate) fn at_a_glance(edges: &Edges) -> Vec<Line> {
+    let reach = reach(edges);
+    along(edges, Votes::of(edges, reach).peaks(KEEP), reach)
+}
+
+/// No line is further from the corner of the picture than this.
+fn reach(edges: &Edges) -> usize {
+    (edges.width as f64).hypot(edges.height as f64).ceil() as usize
+}
+
+fn along(edges: &Edges, places: Vec<(usize, i32)>, reach: usize) -> Vec<Line> {
+    let mut lines: Vec<Line> = places
         .into_iter()
         .map(|(a, rho)| line(edges, a as f64, f64::from(rho)))
         .collect();
     // The frame itself: a flat scan may be cut at the card's border.
     for (degrees, rho) in [
         (0.0, 0.0),
-        (0.0, width as f64),
+        (0.0, edges.width as f64),
         (90.0, 0.0),
-        (90.0, height as f64),
+        (90.0, edges.height as f64),
     ] {
         lines.push(frame_line(degrees, rho, reach));
     }

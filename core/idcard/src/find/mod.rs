@@ -195,7 +195,12 @@ pub(crate) fn glance(picture: &RgbImage) -> Option<Quick> {
     let factor = picture.width().max(picture.height()).div_ceil(320);
     let small = halve(picture, factor);
     let (width, height) = (small.width() as usize, small.height() as usize);
-    let candidates = quads::closed(&sides(&small), width, height, quads::MOST);
+    let candidates = quads::closed(
+        &lines::at_a_glance(&edges::edges(&small)),
+        width,
+        height,
+        quads::MOST,
+    );
     let mut tried: Vec<Match> = Vec::new();
     for candidate in candidates.iter().take(4) {
         let quad = candidate.quad.scaled(f64::from(factor));

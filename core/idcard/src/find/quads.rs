@@ -84,7 +84,7 @@ fn turn(a: &Line, b: &Line) -> f64 {
 /// The best borders, none near another.
 fn distinct(mut found: Vec<Candidate>, w: f64, h: f64, most: usize) -> Vec<Candidate> {
     found.sort_by(|a, b| b.border.total_cmp(&a.border));
-    found.truncate(110 * most);
+    found.truncate(112 * most);
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in found {
         let near = 0.012 * (w + h);

@@ -73,6 +73,37 @@ impl Votes {
         lines
     }
 
+    /// The highest of the votes as they are, those near a higher one left out. In a preview's small
+    /// frames a line a little turned from a stronger one may be the better side.
+    pub(super) fn peaks(&self, most: usize) -> Vec<(usize, i32)> {
+        let mut all = Vec::new();
+        for (a, row) in self.rows.iter().enumerate() {
+            for (r, near) in row.windows(3).enumerate() {
+                if near[1] >= FLOOR && near[1] >= near[0] && near[1] >= near[2] {
+                    all.push((a, r + 1, near[1]));
+                }
+            }
+        }
+        all.sort_by(|a, b| b.2.total_cmp(&a.2));
+        let mut kept: Vec<(usize, usize)> = Vec::new();
+        for (a, r, _) in all {
+            let near = kept.iter().any(|&(ka, kr)| match a.abs_diff(ka) {
+                0..=BESIDE => r.abs_diff(kr) <= 4,
+                // Over the seam at 180° a line's distance changes its sign.
+                turn if turn >= ANGLES - BESIDE => (self.rows[a].len() - 1 - r).abs_diff(kr) <= 4,
+                _ => false,
+            });
+            if !near {
+                kept.push((a, r));
+                if kept.len() >= most {
+                    break;
+                }
+            }
+        }
+        let rho = |(a, r): (usize, usize)| (a, r as i32 - self.reach);
+        kept.into_iter().map(rho).collect()
+    }
+
     /// Takes back all votes of those who voted for a line.
     fn take(&mut self, a: usize, rho: i32) {
         let (cos, sin) = self.table[a];
