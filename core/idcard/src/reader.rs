@@ -144,7 +144,7 @@ impl CardReader {
         let mut others: Vec<Found> = Vec::new();
         for (n, one) in found.iter().enumerate() {
             go_on(cancelled)?;
-            if others.iter().any(|other| other.is_where(one)) {
+            if others.iter().any(|other| other.is_same_as(one)) {
                 continue;
             }
             let Some(sheet) = Sheet::of(picture, &one.quad) else {

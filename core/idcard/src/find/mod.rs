@@ -1,6 +1,6 @@
 //! Finds the card in a picture: edges → lines → quadrilaterals of a card's shape, of four sides or
 //! where one is hidden of three, and where lines fail the calm surfaces → the layout of the two sides
-//! decides among them. Nothing is read yet; what looks like a card from afar is handed on in order, and
+//! decides among them: closely among the few with the best borders, in passing among hundreds. Nothing is read yet; what looks like a card from afar is handed on in order, and
 //! the readers have the last word.
 
 mod align;
@@ -52,9 +52,9 @@ const FIRM: f64 = 1.15;
 const BEHIND: f64 = 0.1;
 /// So many that look most like a card are handed on.
 const MOST: usize = 5;
-/// So many are glimpsed at where nothing else was found.
+/// So many are glimpsed at where nothing good was found.
 const MANY: usize = 400;
-/// And so many of them aligned.
+/// So many of those are aligned.
 const FEW: usize = 8;
 /// Sides and ways up of one candidate that fit as well but for this are all looked at.
 const CLOSE: f64 = 0.05;
@@ -67,8 +67,19 @@ const SECOND: f64 = 0.9;
 
 impl Found {
     /// Whether both are the same side of the same thing.
-    pub(crate) fn is_where(&self, other: &Found) -> bool {
-        self.side == other.side && self.quad.apart(&other.quad) < ASIDE * self.quad.scale()
+    pub(crate) fn is_same_as(&self, other: &Found) -> bool {
+        self.is_within(ASIDE, other)
+    }
+
+    /// Whether both are the same side and lie no more than so many millimetres apart.
+    fn is_within(&self, millimetres: f64, other: &Found) -> bool {
+        self.side == other.side && self.quad.apart(&other.quad) < millimetres * self.quad.scale()
+    }
+}
+
+impl From<Match> for Found {
+    fn from(Match { side, quad, score }: Match) -> Self {
+        Found { side, quad, score }
     }
 }
 
@@ -154,7 +165,6 @@ pub(crate) fn find(picture: &RgbImage, cancelled: Cancelled<'_>) -> Result<Vec<F
             found[..=at].rotate_right(1);
         }
     }
-
     for one in &mut found {
         one.quad = one.quad.scaled(f64::from(middle_factor));
     }
@@ -212,6 +222,11 @@ pub(crate) fn glance(picture: &RgbImage) -> Option<Quick> {
     quick(&pyramid, &likeliest.quad, likeliest.side)
 }
 
+/// How much the best that was found looks like a card, or must come to.
+fn best(found: &[Found]) -> f64 {
+    found.first().map_or(LEAST, |best| best.score)
+}
+
 /// Whether the best that was found looks as much like a card.
 fn reaches(found: &[Found], score: f64) -> bool {
     found.first().is_some_and(|best| best.score >= score)
@@ -241,8 +256,7 @@ impl Search<'_> {
     fn settle(&self, candidates: &[Candidate], found: &mut Vec<Found>) -> Result<(), Gone> {
         for (half, candidates) in candidates.chunks(6).enumerate() {
             for placed in self.placed(candidates)?.iter().take(4) {
-                let best = found.first().map_or(LEAST, |best| best.score);
-                self.align(placed, best, found)?;
+                self.align(placed, best(found), found)?;
                 if reaches(found, FIRM) {
                     return Ok(());
                 }
@@ -265,13 +279,7 @@ impl Search<'_> {
         }
         glimpsed.sort_by(|a, b| b.score.total_cmp(&a.score));
         for m in glimpsed.iter().take(FEW) {
-            let placed = Found {
-                side: m.side,
-                quad: m.quad,
-                score: m.score,
-            };
-            let best = found.first().map_or(LEAST, |best| best.score);
-            self.align(&placed, best, found)?;
+            self.align(&Found::from(*m), best(found), found)?;
         }
         Ok(())
     }
@@ -300,9 +308,7 @@ impl Search<'_> {
     /// as `hoped`.
     fn align(&self, placed: &Found, hoped: f64, found: &mut Vec<Found>) -> Result<(), Gone> {
         go_on(self.cancelled)?;
-        let near = 2.0 * placed.quad.scale();
-        let known = |f: &Found| f.side == placed.side && f.quad.apart(&placed.quad) < near;
-        if found.iter().any(known) {
+        if found.iter().any(|known| placed.is_within(2.0, known)) {
             return Ok(());
         }
         let Some(rough) = align(&self.pyramid, &placed.quad, placed.side, &align::ROUGH) else {
@@ -316,11 +322,7 @@ impl Search<'_> {
         if let Some(m) = aligned
             && m.score >= LEAST
         {
-            found.push(Found {
-                side: m.side,
-                quad: m.quad,
-                score: m.score,
-            });
+            found.push(m.into());
             found.sort_by(|a, b| b.score.total_cmp(&a.score));
             found.truncate(MOST);
         }

@@ -8,6 +8,8 @@ pub(crate) const MOST_ASPECT: f64 = 2.1;
 
 /// How many of a kind are looked at closely.
 pub(crate) const MOST: usize = 36;
+/// So many borders at most are gone through for each that is kept, as most lie near a better one.
+const ALIKE: usize = 112;
 
 /// A quad and the share of its border that is edge.
 #[derive(Debug, Clone, Copy)]
@@ -84,7 +86,7 @@ fn turn(a: &Line, b: &Line) -> f64 {
 /// The best borders, none near another.
 fn distinct(mut found: Vec<Candidate>, w: f64, h: f64, most: usize) -> Vec<Candidate> {
     found.sort_by(|a, b| b.border.total_cmp(&a.border));
-    found.truncate(112 * most);
+    found.truncate(ALIKE * most);
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in found {
         let near = 0.012 * (w + h);
