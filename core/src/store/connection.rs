@@ -4,6 +4,8 @@
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
+use std::sync::Once;
+use std::thread;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -26,8 +28,26 @@ pub(super) enum Purpose {
     Read,
 }
 
+/// Waits until SQLCipher takes keys. Whoever in this process opens SQLite first begins it, and
+/// SQLite lets other threads in before SQLCipher, which begins last, is done: they would be refused
+/// their key. It is done within milliseconds; if it is not, the key's own error says so.
+fn begin() {
+    static BEGUN: Once = Once::new();
+    BEGUN.call_once(|| {
+        for _ in 0..1000 {
+            let takes_keys = Connection::open_in_memory()
+                .and_then(|memory| memory.execute_batch("PRAGMA key = 'any';"));
+            if takes_keys.is_ok() {
+                break;
+            }
+            thread::sleep(Duration::from_millis(1));
+        }
+    });
+}
+
 /// Opens and keys; settings that do not touch the file.
 fn keyed(path: &Path, key: &StoreKey, salt: &str) -> Result<Connection, StoreError> {
+    begin();
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
@@ -181,5 +201,39 @@ mod tests {
         let sql = "INSERT INTO meta (key, value) VALUES ('a', '1')";
         assert!(read.execute(sql, []).is_err(), "a reader cannot write");
         assert_eq!(written.execute(sql, []).unwrap(), 1);
+    }
+
+    /// A process can begin wrong only once, so the test starts itself again and again.
+    #[test]
+    fn threads_that_open_first_and_at_once() {
+        const FILE: &str = "GRIDWALK_TEST_FILE";
+        if let Some(path) = std::env::var_os(FILE) {
+            let key = StoreKey::from_slice(&[7; 32]).unwrap();
+            let start = std::sync::Barrier::new(4);
+            return thread::scope(|scope| {
+                for _ in 0..3 {
+                    scope.spawn(|| {
+                        start.wait();
+                        keyed(path.as_ref(), &key, "00112233445566778899aabbccddeeff").unwrap();
+                    });
+                }
+                // One who knows nothing of SQLCipher, as an app's own database.
+                start.wait();
+                Connection::open_in_memory().unwrap();
+            });
+        }
+        let file = tempfile::NamedTempFile::new().unwrap();
+        for process in 0..200 {
+            let child = std::process::Command::new(std::env::current_exe().unwrap())
+                .args([
+                    "--exact",
+                    "store::connection::tests::threads_that_open_first_and_at_once",
+                ])
+                .env(FILE, file.path())
+                .output()
+                .unwrap();
+            let said = String::from_utf8_lossy(&child.stdout);
+            assert!(said.contains("1 passed"), "process {process}: {said}");
+        }
     }
 }
