@@ -115,8 +115,8 @@ pub(crate) fn verify(connection: &Connection) -> Result<Verified, StoreError> {
     chain::verify(connection)
 }
 
-/// Erases what a subject's digests could be compared with.
-#[allow(dead_code)] // Called when a record's retention ends; registry rows are the first.
+/// Erases what a subject's digests could be compared with: its content has gone, and what is left in
+/// the journal must tell nothing of it, not even to who guesses.
 pub(crate) fn forget(transaction: &Transaction<'_>, subject: &str) -> Result<(), StoreError> {
     transaction.execute("DELETE FROM salts WHERE subject = ?1", [subject])?;
     Ok(())

@@ -131,6 +131,8 @@ pub(crate) fn discard(
     transaction
         .prepare_cached("UPDATE operations SET draft = NULL, completed = ?2 WHERE id = ?1")?
         .execute(params![id.to_string(), now.timestamp_millis()])?;
+    // One that was recorded and taken back has a salt.
+    journal::forget(transaction, &id.to_string())?;
     let entry = Entry {
         action: Action::DraftDiscarded,
         subject: &id.to_string(),

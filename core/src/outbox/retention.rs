@@ -62,6 +62,7 @@ pub(crate) fn drop_bodies(
         transaction
             .prepare_cached("UPDATE operations SET body = NULL, draft = NULL WHERE id = ?1")?
             .execute(params![id])?;
+        journal::forget(transaction, id)?;
         note(transaction, Action::BodyDropped, id, now)?;
     }
     Ok(ids.len())

@@ -151,6 +151,9 @@ impl Phone {
             }
         }
         self.originals_hold(model);
+        let gone = "SELECT subject FROM salts JOIN operations ON operations.id = subject
+                    WHERE body IS NULL AND draft IS NULL";
+        assert!(!self.connection.prepare(gone).unwrap().exists([]).unwrap());
         let verified = journal::verify(&self.connection).unwrap();
         assert_eq!(verified.broken, None);
     }
