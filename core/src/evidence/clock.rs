@@ -1,6 +1,7 @@
 //! The phone's clocks. The wall clock can be set by hand; the time since boot cannot, but Rust's
 //! `Instant` stops while a phone sleeps, so this is a trait that the platform implements.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -38,10 +39,13 @@ impl Clock for SystemClock {
         Reading {
             wall: Utc::now(),
             elapsed: elapsed(),
-            boot_id: boot_id(),
+            boot_id: BOOT_ID.get_or_init(boot_id).clone(),
         }
     }
 }
+
+/// No process outlives a boot.
+static BOOT_ID: OnceLock<String> = OnceLock::new();
 
 fn elapsed() -> Duration {
     // Linux counts sleep in BOOTTIME; Apple's MONOTONIC counts it already.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::error::OutboxError;
 use super::photos;
-use super::shift::{Because, shift};
+use super::shift::may_be_handed_in;
 use super::state::State;
 use super::warning::Warning;
 use crate::device::Device;
@@ -80,31 +80,26 @@ pub(crate) fn record(
     let holds = !intent.undo_window.is_zero() && !intent.urgent;
     let state = if holds { State::Held } else { State::Queued };
 
-    let now = operation.recorded.wall;
-    transaction
-        .prepare_cached(
-            "INSERT INTO operations (id, kind, state, created) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (id) DO NOTHING",
-        )?
-        .execute(params![
-            operation.id.to_string(),
-            operation.payload.kind(),
-            State::Draft,
-            now.timestamp_millis()
-        ])?;
-    shift(transaction, operation.id, state, &Because::default())?;
     let until = operation
         .recorded
         .elapsed_ms
         .saturating_add(millis(intent.undo_window));
+    may_be_handed_in(transaction, operation.id, state)?;
     transaction
         .prepare_cached(
-            "UPDATE operations SET seq = ?2, urgent = ?3, body = ?4, sha256 = ?5, replaces = ?6,
-                held_until = ?7, held_boot = ?8, draft = CASE WHEN ?9 THEN draft END
-             WHERE id = ?1",
+            // At once where it stays: every index that it only passed through would be a page more.
+            "INSERT INTO operations (id, kind, created, state, seq, urgent, body, sha256, replaces,
+                held_until, held_boot)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+             ON CONFLICT (id) DO UPDATE SET state = ?4, seq = ?5, urgent = ?6, body = ?7,
+                sha256 = ?8, replaces = ?9, held_until = ?10, held_boot = ?11,
+                draft = CASE WHEN ?12 THEN draft END",
         )?
         .execute(params![
             operation.id.to_string(),
+            operation.payload.kind(),
+            operation.recorded.wall.timestamp_millis(),
+            state,
             seq,
             intent.urgent,
             body,

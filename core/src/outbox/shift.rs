@@ -1,4 +1,4 @@
-//! The one place where an operation changes its state.
+//! The one place where an operation changes its state, once it was handed in.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use uuid::Uuid;
@@ -22,6 +22,19 @@ pub(super) fn state_of(connection: &Connection, id: Uuid) -> Result<State, Outbo
         .query_row([id.to_string()], |row| row.get(0))
         .optional()?
         .ok_or(OutboxError::Unknown(id))
+}
+
+/// Whether an operation may be handed in and stand in `to`: it is new, or a draft.
+pub(super) fn may_be_handed_in(
+    connection: &Connection,
+    id: Uuid,
+    to: State,
+) -> Result<(), OutboxError> {
+    match state_of(connection, id) {
+        Err(OutboxError::Unknown(_)) | Ok(State::Draft) => Ok(()),
+        Ok(from) => Err(OutboxError::NotAllowed { id, from, to }),
+        Err(error) => Err(error),
+    }
 }
 
 /// Moves an operation if the table of moves allows it, and returns where it came from.
