@@ -100,18 +100,23 @@ impl Ink {
         upper * (1.0 - ty) + lower * ty
     }
 
-    /// From which darkness on a pixel of a rectangle that holds print is print: half as dark as its
-    /// darkest strokes.
-    pub(crate) fn level(&self, left: usize, right: usize, top: usize, bottom: usize) -> f32 {
+    /// How dark the darkest strokes of a rectangle are.
+    pub(crate) fn strokes(&self, left: usize, right: usize, top: usize, bottom: usize) -> f32 {
         let mut values: Vec<f32> = (top..bottom.min(self.height))
             .flat_map(|y| &self.dark[y * self.width + left..y * self.width + right.min(self.width)])
             .copied()
             .collect();
         if values.is_empty() {
-            return PRINT;
+            return 0.0;
         }
         let at = values.len() * 985 / 1000;
-        let strokes = *values.select_nth_unstable_by(at, f32::total_cmp).1;
+        *values.select_nth_unstable_by(at, f32::total_cmp).1
+    }
+
+    /// From which darkness on a pixel of a rectangle that holds print is print: half as dark as its
+    /// darkest strokes.
+    pub(crate) fn level(&self, left: usize, right: usize, top: usize, bottom: usize) -> f32 {
+        let strokes = self.strokes(left, right, top, bottom);
         (strokes * 0.5).clamp(PALE, PRINT)
     }
 

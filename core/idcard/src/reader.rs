@@ -153,6 +153,9 @@ impl CardReader {
             if let Some(explain) = explain {
                 explain.show(&format!("straightened-{n}"), &sheet.card);
             }
+            if resident::is_covered(&sheet, one.side) {
+                continue;
+            }
             // Values that agree need no label; what is less likely is not read without one.
             let labelled = match n < UNLABELLED {
                 true => None,

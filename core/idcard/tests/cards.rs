@@ -219,6 +219,8 @@ fn what_is_no_card_gives_a_typed_answer() {
         (Other::FilledForm, 970_004_910_155),
         // A resident card's own number, labels and part of its address, and nothing between.
         (Other::CoveredPhotocopy, 970_003_910_057),
+        // Every value shows faintly through the paper that was laid over it.
+        (Other::CoveredPhotocopy, 990_003_970_069),
     ] {
         let other = studio.other(seed, kind);
         let bytes = other.picture.jpeg_bytes(other.quality, None).unwrap();
