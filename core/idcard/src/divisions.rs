@@ -73,11 +73,6 @@ pub struct Place {
 }
 
 impl Place {
-    /// Whether nothing below a province, region or municipality is named.
-    pub(crate) fn is_province(&self) -> bool {
-        self.code.is_multiple_of(10_000)
-    }
-
     /// Whether a county is named, and a district with the city that it is a part of: 广东省天河区
     /// has lost its 广州市. Counties and county cities are also written without it.
     pub fn is_whole(&self, address: &str) -> bool {

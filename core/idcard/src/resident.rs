@@ -123,8 +123,7 @@ fn holds_date(text: &str) -> bool {
 
 /// Whether enough stands where it must, each read from its own place, though poor light has left too
 /// few labels to read: a number that passes its check, read twice alike, the sex and the birth date
-/// that it tells (a date is worth two), a nationality of the list, an address of a known division below
-/// a province (anything has two characters like a province's), and
+/// that it tells (a date is worth two), a nationality of the list, an address of a known division, and
 /// border and print where a card has them (two, or with the number alone enough). What else has a number
 /// and a date just there has no Chinese words in the places of nationality and address, or does not
 /// look like a card from afar.
@@ -140,8 +139,7 @@ fn agree(labelled: bool, score: f64, fields: &BTreeMap<Field, FieldReading>) -> 
     });
     let unmended = is(Field::Nationality, &|read| read.source != Source::Corrected);
     let address = is(Field::Address, &|read| {
-        let place = divisions::of_address(&read.value);
-        read.confidence >= FAINT && place.is_some_and(|place| !place.is_province())
+        read.confidence >= FAINT && divisions::of_address(&read.value).is_some()
     });
     let places = [
         labelled,
@@ -229,11 +227,6 @@ mod tests {
             agree(false, 0.8, &fields)
         };
         assert!(faint(0.5) && !faint(0.1));
-        assert!(
-            !front(true, Both, Number, Ppocr, "福建省"),
-            "two characters of a covered photocopy"
-        );
-        assert!(front(true, Both, Number, Ppocr, known));
         assert!(
             !front(true, Both, Both, Both, "第六十二号"),
             "no Chinese in its place"
