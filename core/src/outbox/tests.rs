@@ -2,6 +2,7 @@
 //! what must always hold holds after every step.
 
 mod model;
+mod outlook;
 mod phone;
 
 use proptest::prelude::*;
@@ -32,6 +33,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => Just(Step::ReleaseHeld),
         1 => Just(Step::WakeDue),
         1 => Just(Step::WakeAll),
+        1 => Just(Step::LineBack),
         1 => Just(Step::Interrupted),
         1 => Just(Step::OtherDevice),
         1 => Just(Step::Retention),
@@ -101,6 +103,39 @@ fn what_a_refused_operation_parked_goes_on_after_its_repairs_repair() {
         );
     }
     assert_eq!(phone.take(&all(), &model), Ok(vec![1]));
+}
+
+/// The rarer reason beside it: whoever waits for the city brain's own word goes on waiting.
+#[test]
+fn what_waited_for_an_answer_goes_on_when_the_line_is_back() {
+    let record = || Step::Record {
+        depends_on: None,
+        photos: 0,
+        urgent: false,
+        window: false,
+    };
+    let steps = [
+        record(),
+        record(),
+        Step::Take {
+            most: 2,
+            tight: false,
+        },
+        Step::PutOff(0),
+        Step::Settle {
+            op: 1,
+            verdict: Verdict::Deferred,
+            receipt: Receipt::None,
+        },
+        Step::LineBack,
+    ];
+    let (mut phone, mut model) = (Phone::new(), Model::default());
+    for step in &steps {
+        assert_eq!(phone.take(step, &model), model.take(step), "{step:?}");
+        phone.holds(&model);
+    }
+    let states: Vec<State> = model.ops.iter().map(|op| op.state).collect();
+    assert_eq!(states, [State::Queued, State::Waiting]);
 }
 
 #[test]

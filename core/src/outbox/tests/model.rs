@@ -44,6 +44,8 @@ pub(super) enum Step {
     ReleaseHeld,
     WakeDue,
     WakeAll,
+    /// The city brain answers again.
+    LineBack,
     Interrupted,
     /// The worker is activated anew on this phone.
     OtherDevice,
@@ -241,6 +243,7 @@ impl Model {
                 self.wake(|op| op.next_try.is_some_and(|next| next <= now));
             }
             Step::WakeAll => self.wake(|op| op.reason != Some("dependency")),
+            Step::LineBack => self.wake(|op| op.reason == Some("no_answer")),
             Step::Interrupted => {
                 for op in self.in_state(Sending) {
                     self.shift(op, Queued);

@@ -23,14 +23,14 @@ use crate::wire::{
 const BYTES: u64 = 1000;
 
 pub(super) struct Phone {
-    connection: Connection,
+    pub(super) connection: Connection,
     /// In the order of the model's operations.
     ids: Vec<Uuid>,
     /// Every operation's bytes as they were recorded.
     bodies: HashMap<Uuid, Vec<u8>>,
 }
 
-fn wall(ms: i64) -> DateTime<Utc> {
+pub(super) fn wall(ms: i64) -> DateTime<Utc> {
     DateTime::UNIX_EPOCH + Duration::days(20_000) + Duration::milliseconds(ms)
 }
 
@@ -300,6 +300,9 @@ fn act(
         }
         Step::WakeAll => {
             send::wake_all(transaction)?;
+        }
+        Step::LineBack => {
+            send::wake_unanswered(transaction)?;
         }
         Step::Interrupted => {
             send::requeue_interrupted(transaction)?;
