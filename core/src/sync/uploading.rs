@@ -92,6 +92,23 @@ impl Uploads {
         Ok(due.is_empty() && waiting.iter().all(|sha256| tries(sha256) >= FRUITLESS))
     }
 
+    /// Takes out what was delivered so long ago that a receipt should list it.
+    fn overdue(&mut self, now: Instant) -> Vec<Sha256> {
+        self.delivered
+            .extract_if(|_, since| now.duration_since(*since) >= UNLISTED)
+            .map(|(sha256, _)| sha256)
+            .collect()
+    }
+
+    /// The files address failed over a photo. Returns until when its line is closed for all.
+    fn failed(&mut self, now: Instant, chance: f64) -> Instant {
+        self.failures += 1;
+        match self.failures {
+            failures if failures >= SICK => self.line.troubled(now, chance),
+            _ => now,
+        }
+    }
+
     fn slots(&self, now: Instant) -> usize {
         match self.line.gate(now) {
             Gate::Open => AT_ONCE.saturating_sub(self.flying.len()),
@@ -196,16 +213,13 @@ impl Engine {
             End::Files(failure) => {
                 self.remember(&failure.words()).await?;
                 let reason = reason_of(&failure);
-                let line = &mut self.uploads.line;
                 let until = match failure {
-                    Failure::Silent(_) | Failure::End(_) => line.silent(begun, now, chance()),
-                    Failure::Rest(rest) => line.rest(now, rest),
+                    Failure::Silent(_) | Failure::End(_) => {
+                        self.uploads.line.silent(begun, now, chance())
+                    }
+                    Failure::Rest(rest) => self.uploads.line.rest(now, rest),
                     Failure::Trouble { .. } | Failure::Problem(_) => {
-                        self.uploads.failures += 1;
-                        match self.uploads.failures {
-                            failures if failures >= SICK => line.troubled(now, chance()),
-                            _ => now,
-                        }
+                        self.uploads.failed(now, chance())
                     }
                 };
                 (reason, until.max(self.later(sha256, now)))
@@ -238,13 +252,7 @@ impl Engine {
             .delivered
             .retain(|sha256, _| unlisted.contains(sha256));
         let now = Instant::now();
-        let overdue: Vec<Sha256> = self
-            .uploads
-            .delivered
-            .extract_if(|_, since| now.duration_since(*since) >= UNLISTED)
-            .map(|(sha256, _)| sha256)
-            .collect();
-        for sha256 in overdue {
+        for sha256 in self.uploads.overdue(now) {
             let until = self.later(sha256, now);
             let next_try = self.context.on_wall(until);
             self.context
@@ -266,5 +274,56 @@ fn reason_of(failure: &Failure) -> Reason {
         Failure::Silent(_) | Failure::End(_) => Reason::NoAnswer,
         Failure::Rest(_) => Reason::RetryAfter,
         Failure::Trouble { .. } | Failure::Problem(_) => Reason::ServerError,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_receipt_lists_is_asked_for_again_once_its_time_is_over() {
+        let start = Instant::now();
+        let (early, late) = (Sha256::of(b"early"), Sha256::of(b"late"));
+        let mut uploads = Uploads::new(Duration::from_secs(20));
+        uploads.delivered.insert(early, start);
+        uploads
+            .delivered
+            .insert(late, start + Duration::from_secs(1));
+        let over = start + UNLISTED;
+        assert!(uploads.overdue(over - Duration::from_millis(1)).is_empty());
+        assert_eq!(uploads.overdue(over), [early]);
+        assert_eq!(uploads.delivered.len(), 1, "the other has time yet");
+        assert_eq!(uploads.overdue(over + Duration::from_secs(1)), [late]);
+    }
+
+    #[test]
+    fn photos_that_fail_one_by_one_close_the_line_for_all_but_not_at_once() {
+        let now = Instant::now();
+        let mut uploads = Uploads::new(Duration::from_secs(20));
+        for _ in 1..SICK {
+            assert_eq!(uploads.failed(now, 1.0), now);
+            assert_eq!(uploads.line.gate(now), Gate::Open);
+        }
+        let until = uploads.failed(now, 1.0);
+        assert_eq!(until, now + Duration::from_secs(1));
+        assert_eq!(uploads.line.gate(now), Gate::Closed(until));
+    }
+
+    #[test]
+    fn three_photos_fly_at_once_one_to_try_the_line_and_none_while_it_is_closed() {
+        let start = Instant::now();
+        let mut uploads = Uploads::new(Duration::from_secs(20));
+        let until = uploads.line.silent(start, start, 1.0);
+        assert_eq!(uploads.slots(start), 0);
+        assert_eq!(uploads.slots(until), 1);
+        uploads.flying.insert(Sha256::of(b"1"));
+        assert_eq!(uploads.slots(until), 0);
+        uploads.line.answered();
+        assert_eq!(uploads.slots(until), 2);
+        for photo in [b"2", b"3", b"4"] {
+            uploads.flying.insert(Sha256::of(photo));
+        }
+        assert_eq!(uploads.slots(until), 0);
     }
 }
