@@ -173,6 +173,10 @@ fn below(address: &Url, url: &str) -> Option<Url> {
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+    use reqwest::StatusCode;
+    use reqwest::header::HeaderMap;
+
     use super::*;
 
     #[test]
@@ -203,6 +207,32 @@ mod tests {
             ] {
                 assert!(below(&address, bad).is_none(), "{bad}");
             }
+        }
+    }
+    #[test]
+    fn a_refusal_says_what_to_do_about_the_upload() {
+        let heard = |status: u16| {
+            refusal(&Answer {
+                status: StatusCode::from_u16(status).unwrap(),
+                headers: HeaderMap::new(),
+                body: Bytes::new(),
+            })
+        };
+        for (status, expected) in [
+            (401, Heard::Refused),
+            (403, Heard::Refused),
+            (404, Heard::Gone),
+            (409, Heard::Conflict),
+            (410, Heard::Gone),
+            (460, Heard::Mismatch),
+        ] {
+            assert_eq!(heard(status).unwrap(), expected, "{status}");
+        }
+        for status in [400, 413, 423, 500, 503] {
+            assert!(
+                matches!(heard(status), Err(Failure::Trouble { .. })),
+                "{status}"
+            );
         }
     }
 }
