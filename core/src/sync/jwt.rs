@@ -82,4 +82,37 @@ mod tests {
         assert!(key.verify(signed.as_bytes(), &signature).is_ok());
         assert!(key.verify(b"another", &signature).is_err());
     }
+
+    /// A keystore whose public key is whatever it is given.
+    struct Odd(Vec<u8>);
+
+    impl KeyStore for Odd {
+        fn wrap(&self, _: &[u8]) -> Result<Vec<u8>, KeyStoreError> {
+            Err(KeyStoreError::Unavailable)
+        }
+        fn unwrap(&self, _: &[u8]) -> Result<Vec<u8>, KeyStoreError> {
+            Err(KeyStoreError::Unavailable)
+        }
+        fn public_key(&self) -> Result<Vec<u8>, KeyStoreError> {
+            Ok(self.0.clone())
+        }
+        fn sign(&self, _: &[u8]) -> Result<Vec<u8>, KeyStoreError> {
+            Err(KeyStoreError::Unavailable)
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_no_whole_point_is_none() {
+        let point = |first: u8, length: usize| Odd([vec![first], vec![7; length]].concat());
+        assert!(jwk(&point(4, 64)).is_ok());
+        for odd in [
+            point(2, 32),
+            point(2, 64),
+            point(4, 63),
+            point(4, 65),
+            Odd(Vec::new()),
+        ] {
+            assert_eq!(jwk(&odd).err(), Some(KeyStoreError::Lost), "{:?}", odd.0);
+        }
+    }
 }
