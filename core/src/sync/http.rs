@@ -240,6 +240,7 @@ fn is_this_machine(url: &Url) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::traffic::Always;
     use super::*;
 
     #[test]
@@ -259,6 +260,8 @@ mod tests {
             "http://localhost.example",
             "ftp://127.0.0.1",
             "https://user:secret@brain.example",
+            "https://user@brain.example",
+            "https://:secret@brain.example",
             "brain.example",
             "",
         ] {
@@ -311,5 +314,27 @@ mod tests {
             &[(TUS_RESUMABLE, "1.0.0"), ("content-length", "100")],
         );
         assert_eq!(photo, (Kind::Originals, 24 + 22 + 21));
+    }
+    #[tokio::test]
+    async fn a_server_that_keeps_silent_is_told_from_one_that_is_not_there() {
+        let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = |of: &std::net::TcpListener| format!("http://{}", of.local_addr().unwrap());
+        let there = address(&silent);
+        // Its port was just free, and nobody listens any more.
+        let gone = address(&std::net::TcpListener::bind("127.0.0.1:0").unwrap());
+        let counter = Counter::new(Arc::new(Always { metered: false }));
+        let server = safe_address(&there).unwrap();
+        let http = Http::new(&server, None, CancellationToken::new(), counter).unwrap();
+        for (url, words) in [
+            (there, "the connection took too long"),
+            (gone, "it cannot be reached"),
+        ] {
+            let request = http.client().get(url).timeout(Duration::from_millis(100));
+            let failure = http.send(request, &Pulse::default()).await.err().unwrap();
+            let Failure::Silent(SyncError::NoAnswer { what, .. }) = failure else {
+                panic!("{failure:?}");
+            };
+            assert_eq!(what, words);
+        }
     }
 }

@@ -60,3 +60,44 @@ fn unless_gone(removed: io::Result<()>) -> io::Result<()> {
         other => other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash::Sha256;
+    use crate::photo::Vault;
+
+    #[test]
+    fn the_rest_of_a_photo_lies_there_alone_and_whole_until_it_is_removed() {
+        let home = tempfile::tempdir().unwrap();
+        let vault = Vault::new(home.path(), &[7; 32]).unwrap();
+        let photo: Vec<u8> = (0..2 * PIECE + 5).map(|at| (at % 251) as u8).collect();
+        let sha256 = Sha256::of(&photo);
+        vault.write(sha256, &photo).unwrap();
+        let mut before = None;
+        for offset in [0, 1, PIECE, photo.len() - 1, photo.len()] {
+            let id = Uuid::new_v4();
+            let mut reader = vault.open(sha256).unwrap();
+            lay(home.path(), id, &mut reader, offset as u64).unwrap();
+            assert_eq!(fs::read(place(home.path(), id)).unwrap(), photo[offset..]);
+            if let Some(before) = before.replace(id) {
+                assert!(!place(home.path(), before).exists());
+            }
+        }
+        let last = before.unwrap();
+        remove(home.path(), last).unwrap();
+        assert!(!place(home.path(), last).exists());
+        // Nothing there is no error, of whichever.
+        remove(home.path(), last).unwrap();
+        clear(home.path()).unwrap();
+        clear(home.path()).unwrap();
+    }
+
+    #[test]
+    fn what_cannot_be_removed_is_no_silence() {
+        let home = tempfile::tempdir().unwrap();
+        fs::write(home.path().join(FOLDER), "no folder").unwrap();
+        assert!(clear(home.path()).is_err());
+        assert!(remove(home.path(), Uuid::new_v4()).is_err());
+    }
+}

@@ -182,6 +182,8 @@ pub(crate) fn day(now: DateTime<Utc>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
 
     #[test]
@@ -196,5 +198,27 @@ mod tests {
         ];
         assert_eq!(counter.take(), BTreeMap::from(expected));
         assert_eq!(counter.take(), BTreeMap::new());
+    }
+    /// On mobile data whenever it is asked, but for the first time.
+    #[derive(Default)]
+    struct Platform(AtomicUsize);
+
+    impl Connectivity for Platform {
+        fn metered(&self) -> bool {
+            self.0.fetch_add(1, Ordering::Relaxed) > 0
+        }
+    }
+
+    #[test]
+    fn the_platform_is_asked_again_after_a_while_and_not_for_every_packet() {
+        let platform = Arc::new(Platform::default());
+        let counter = Counter::new(Arc::clone(&platform) as Arc<dyn Connectivity>);
+        for _ in 0..100 {
+            assert!(!counter.metered());
+        }
+        assert_eq!(platform.0.load(Ordering::Relaxed), 1);
+        std::thread::sleep(ASK_AGAIN);
+        assert!(counter.metered());
+        assert_eq!(platform.0.load(Ordering::Relaxed), 2);
     }
 }
