@@ -21,8 +21,6 @@ pub(crate) struct Outgoing {
     /// The exact bytes, as they were recorded.
     pub(crate) body: Vec<u8>,
     pub(crate) urgent: bool,
-    /// This attempt included.
-    pub(crate) attempts: u32,
 }
 
 /// What may be sent now (SQL over `operations candidate`): what is queued, and whose dependencies
@@ -130,7 +128,7 @@ pub(crate) fn take_batch(
     max_bytes: usize,
 ) -> Result<Vec<Outgoing>, OutboxError> {
     let sql = format!(
-        "SELECT id, body, urgent, attempts FROM operations candidate
+        "SELECT id, body, urgent FROM operations candidate
          WHERE {SENDABLE} ORDER BY urgent DESC, seq LIMIT ?1"
     );
     let mut select = transaction.prepare_cached(&sql)?;
@@ -148,7 +146,6 @@ pub(crate) fn take_batch(
             id: id.parse().unwrap_or_default(),
             body,
             urgent: row.get(2)?,
-            attempts: row.get::<_, u32>(3)? + 1,
         });
     }
     for outgoing in &batch {

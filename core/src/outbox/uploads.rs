@@ -18,8 +18,6 @@ pub(crate) struct Upload {
     /// Bytes that the files address has acknowledged, as far as this phone knows.
     pub(crate) sent: u64,
     pub(crate) urgent: bool,
-    /// This attempt not included.
-    pub(crate) attempts: u32,
     /// Leave to upload, if any was given and not taken back.
     pub(crate) grant: Option<Grant>,
 }
@@ -33,7 +31,7 @@ pub(crate) fn due(
     budget: Option<u64>,
 ) -> Result<Vec<Upload>, OutboxError> {
     let mut select = connection.prepare_cached(
-        "SELECT photos.sha256, bytes, sent, MAX(urgent), photos.attempts, granted
+        "SELECT photos.sha256, bytes, sent, MAX(urgent), granted
          FROM photos
          JOIN operation_photos USING (sha256)
          JOIN operations ON operations.id = operation
@@ -76,13 +74,12 @@ pub(crate) fn may_lie_open(
 }
 
 fn upload(row: &Row<'_>) -> rusqlite::Result<Upload> {
-    let granted: Option<String> = row.get(5)?;
+    let granted: Option<String> = row.get(4)?;
     Ok(Upload {
         sha256: Sha256::from_bytes(row.get(0)?),
         bytes: row.get::<_, i64>(1)? as u64,
         sent: row.get::<_, i64>(2)? as u64,
         urgent: row.get(3)?,
-        attempts: row.get(4)?,
         grant: granted.and_then(|text| serde_json::from_str(&text).ok()),
     })
 }
@@ -148,17 +145,6 @@ pub(crate) fn grant(transaction: &Transaction<'_>, grant: &Grant) -> Result<(), 
 pub(crate) fn revoke(transaction: &Transaction<'_>, sha256: Sha256) -> Result<(), OutboxError> {
     transaction
         .prepare_cached("UPDATE photos SET granted = NULL WHERE sha256 = ?1")?
-        .execute([sha256.as_bytes()])?;
-    Ok(())
-}
-
-/// Counts an attempt before it is made.
-pub(crate) fn count_attempt(
-    transaction: &Transaction<'_>,
-    sha256: Sha256,
-) -> Result<(), OutboxError> {
-    transaction
-        .prepare_cached("UPDATE photos SET attempts = attempts + 1 WHERE sha256 = ?1")?
         .execute([sha256.as_bytes()])?;
     Ok(())
 }

@@ -47,7 +47,7 @@ pub struct Store {
     readers: Mutex<Vec<Connection>>,
     /// Whether the store is paused; every read holds it, so that `pause` waits for them.
     paused: RwLock<bool>,
-    /// How many transactions this process has committed.
+    /// Tells of every transaction that this process has committed.
     commits: news::Sender<()>,
 }
 

@@ -330,7 +330,6 @@ mod tests {
             id: Uuid::now_v7(),
             body: body.as_bytes().to_vec(),
             urgent: false,
-            attempts: 1,
         };
         let batch = Batch::of(vec![operation(r#"{"b": 1,  "a":1.0}"#), operation("{}")]);
         assert!(batch.body.zstd);

@@ -153,11 +153,7 @@ impl Engine {
                 *left = less;
             }
             self.uploads.on_the_way.insert(upload.sha256, bytes);
-            let sha256 = upload.sha256;
-            self.context
-                .write(move |tx| uploads::count_attempt(tx, sha256))
-                .await?;
-            self.uploads.flying.insert(sha256);
+            self.uploads.flying.insert(upload.sha256);
             let context = std::sync::Arc::clone(&self.context);
             self.uploads.flights.spawn(upload::carry(context, upload));
         }
