@@ -19,7 +19,6 @@ typealias JSON = [String: Any]
 final class CityBrain: @unchecked Sendable {
     private let data: URL
     private let options: [String]
-    private let port = Int.random(in: 20_000..<60_000)
     private var process: Process
     let address: String
     let codes: [String]
@@ -30,13 +29,14 @@ final class CityBrain: @unchecked Sendable {
     init(_ data: URL, _ options: String...) throws {
         self.data = data
         self.options = options
-        let (process, greeting) = try Self.start(data, port, options)
+        let (process, greeting) = try Self.start(data, 0, options)
         self.process = process
         address = greeting["listening"] as! String
         codes = greeting["activation_codes"] as! [String]
         authority = try (greeting["ca"] as? String).map { try String(contentsOfFile: $0, encoding: .utf8) }
     }
 
+    /// On a port of the system's choice where `port` is 0.
     private static func start(_ data: URL, _ port: Int, _ options: [String]) throws -> (Process, JSON) {
         let process = Process()
         process.executableURL = programs.appendingPathComponent("city-brain")
@@ -60,7 +60,7 @@ final class CityBrain: @unchecked Sendable {
     }
 
     func startAgain() throws {
-        process = try Self.start(data, port, options).0
+        process = try Self.start(data, URL(string: address)!.port!, options).0
     }
 
     /// Ids of the operations that it holds.
