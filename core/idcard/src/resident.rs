@@ -80,9 +80,9 @@ fn says(
 }
 
 /// Whether the values are such as stand there: on the front one of the 56 nationalities, or a birth
-/// date that agrees with the number (a sex does every other time); on the back a police authority or a validity. A passport
-/// stretched until its label and its number lie in place has none of the others there, nor has a form
-/// whose 公民身份号码 lies where the back has its title.
+/// date that agrees with the number (a sex does every other time); on the back a police authority or a
+/// validity. A passport stretched until its label and its number lie in place has none of the others
+/// there, nor has a form whose 公民身份号码 lies where the back has its title.
 fn is_plausible(side: Side, fields: &BTreeMap<Field, FieldReading>, warnings: &[Warning]) -> bool {
     let read = |field: Field| fields.get(&field).filter(|read| !read.value.is_empty());
     match side {

@@ -205,7 +205,7 @@ mod tests {
 
     /// A process can begin wrong only once, so the test starts itself again and again.
     #[test]
-    fn threads_that_open_first_and_at_once() {
+    fn threads_that_open_first_all_get_their_key() {
         const FILE: &str = "GRIDWALK_TEST_FILE";
         if let Some(path) = std::env::var_os(FILE) {
             let key = StoreKey::from_slice(&[7; 32]).unwrap();
@@ -227,7 +227,7 @@ mod tests {
             let child = std::process::Command::new(std::env::current_exe().unwrap())
                 .args([
                     "--exact",
-                    "store::connection::tests::threads_that_open_first_and_at_once",
+                    "store::connection::tests::threads_that_open_first_all_get_their_key",
                 ])
                 .env(FILE, file.path())
                 .output()

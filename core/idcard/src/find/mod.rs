@@ -1,7 +1,8 @@
 //! Finds the card in a picture: edges → lines → quadrilaterals of a card's shape, of four sides or
 //! where one is hidden of three, and where lines fail the calm surfaces → the layout of the two sides
-//! decides among them: closely among the few with the best borders, in passing among hundreds. Nothing is read yet; what looks like a card from afar is handed on in order, and
-//! the readers have the last word.
+//! decides among them: closely among the few with the best borders, in passing among hundreds. Nothing
+//! is read yet; what looks like a card from afar is handed on in order, and the readers have the last
+//! word.
 
 mod align;
 mod calm;
