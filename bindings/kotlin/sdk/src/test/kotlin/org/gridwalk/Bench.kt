@@ -12,7 +12,6 @@ import kotlinx.coroutines.isActive
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withContext
-import kotlinx.coroutines.yield
 import org.gridwalk.ffi.Cancellation
 import org.junit.jupiter.api.Test
 import java.lang.management.ManagementFactory
@@ -120,7 +119,8 @@ class Bench {
                     delay(20L * it % 150)
                     time {
                         delivery.cancelAndJoin()
-                        while (gridwalk.sync.state != SyncState.Idle) yield()
+                        // Asking without a pause would hold the core on which the work wants to end.
+                        while (gridwalk.sync.state != SyncState.Idle) delay(1)
                     }
                 },
             )
