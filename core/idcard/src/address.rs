@@ -58,6 +58,11 @@ pub fn split(address: &str) -> Address {
     }
 }
 
+/// Whether an address ends where the number of a house must follow: what stood there was not read.
+pub(crate) fn ends_with_road(address: &str) -> bool {
+    address.ends_with(['路', '街', '巷', '道'])
+}
+
 /// Cuts the room off the end: always after a building or unit, elsewhere only when it says so
 /// itself (12号 at the end of a road is a house).
 fn cut_room(text: &str) -> (&str, &str) {
@@ -130,6 +135,14 @@ mod tests {
             parts("北京市东城区安定门外大街2号楼5-302")[2..],
             ["2号楼", "", "5-302"]
         );
+    }
+
+    #[test]
+    fn a_road_is_followed_by_a_number() {
+        assert!(ends_with_road("新疆维吾尔自治区霍城县松墩巷"));
+        assert!(ends_with_road("广东省佛山市顺德区大良街道南国东路"));
+        assert!(!ends_with_road("新疆维吾尔自治区霍城县松墩巷318号"));
+        assert!(!ends_with_road("湖南省衡阳市耒阳市杏集乡邢村十组"));
     }
 
     #[test]

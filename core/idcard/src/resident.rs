@@ -124,9 +124,9 @@ fn holds_date(text: &str) -> bool {
 /// Whether enough stands where it must, each read from its own place, though poor light has left too
 /// few labels to read: a number that passes its check, read twice alike, the sex and the birth date
 /// that it tells (a date is worth two), a nationality of the list, an address of a known division, and
-/// border and print where a card has them (two, or with the number alone enough). What else has a number
-/// and a date just there has no Chinese words in the places of nationality and address, or does not
-/// look like a card from afar.
+/// border and print where a card has them (two, or with the number alone enough; with the number and what
+/// it tells of sex or birth a little less will do). What else has a number and a date just there has no
+/// Chinese words in the places of nationality and address, or does not look like a card from afar.
 fn agree(labelled: bool, score: f64, fields: &BTreeMap<Field, FieldReading>) -> bool {
     let read = |field: Field| fields.get(&field);
     let both = |field| read(field).is_some_and(|reading| reading.source == Source::Both);
@@ -141,6 +141,10 @@ fn agree(labelled: bool, score: f64, fields: &BTreeMap<Field, FieldReading>) -> 
     let address = is(Field::Address, &|read| {
         read.confidence >= FAINT && divisions::of_address(&read.value).is_some()
     });
+    let told = both(Field::Sex) || both(Field::Birth);
+    if number && told && score >= find::CONCEIVABLE {
+        return true;
+    }
     let places = [
         labelled,
         number,
@@ -253,6 +257,12 @@ mod tests {
         assert!(
             !dark(find::POSSIBLE, Number, Both),
             "as residence permits and passports look"
+        );
+        assert!(dark(find::CONCEIVABLE, Both, Ppocr), "the sex beside it");
+        assert!(!dark(find::CONCEIVABLE, Both, Corrected));
+        assert!(
+            !dark(0.84, Both, Both),
+            "as a form with a number there looks"
         );
     }
 

@@ -38,8 +38,14 @@ pub(crate) struct Found {
 const ASIDE: f64 = 12.0;
 /// Long side of the picture in which lines are looked for, about.
 const COARSE: u32 = 720;
+/// Half the width of strokes, in pixels of that, which may be print on a card that fills the picture,
+const PRINT: usize = 4;
+/// and on one so small that checks beside it are as narrow.
+const FINE_PRINT: usize = 2;
 /// Below this nothing on the surface is where a card has it.
 const LEAST: f64 = 0.6;
+/// From this on it may be a card that is hard to see. Forms with a number in its place come near.
+pub(crate) const CONCEIVABLE: f64 = 0.85;
 /// From this on it may well be a card; of what is none, residence permits reach it.
 pub(crate) const POSSIBLE: f64 = 0.9;
 /// From this on it is likelier a card than not: what is none reaches it rarely, and never yet with an
@@ -129,11 +135,16 @@ pub(crate) fn find(picture: &RgbImage, cancelled: Cancelled<'_>) -> Result<Vec<F
     let lines = sides(&search.coarse);
     let mut seen = quads::closed(&lines, width, height, quads::MOST);
     search.settle(&seen, &mut found)?;
+    if !reaches(&found, FIRM) {
+        // Checks look a little like lines of print, and what of the picture is not checked is the card.
+        let calm = calm::surfaces(&paper::bare(&search.coarse, FINE_PRINT));
+        search.settle_new(calm, &mut seen, &mut found)?;
+    }
     if !reaches(&found, GOOD) {
         search.sift(&quads::closed(&lines, width, height, MANY), &mut found)?;
     }
     if !reaches(&found, GOOD) {
-        let bare = paper::bare(&search.coarse, 4);
+        let bare = paper::bare(&search.coarse, PRINT);
         go_on(cancelled)?;
         let bare_lines = sides(&bare);
         let looks: [&dyn Fn() -> Vec<Candidate>; 4] = [
@@ -143,10 +154,7 @@ pub(crate) fn find(picture: &RgbImage, cancelled: Cancelled<'_>) -> Result<Vec<F
             &|| quads::open(&bare_lines, width, height),
         ];
         for look in looks {
-            let mut more = look();
-            more.retain(|new| seen.iter().all(|old| old.apart(new) > search.near()));
-            search.settle(&more, &mut found)?;
-            seen.append(&mut more);
+            search.settle_new(look(), &mut seen, &mut found)?;
             if reaches(&found, GOOD) {
                 break;
             }
@@ -266,6 +274,19 @@ impl Search<'_> {
                 break;
             }
         }
+        Ok(())
+    }
+
+    /// Settles those candidates that no look before has seen.
+    fn settle_new(
+        &self,
+        mut new: Vec<Candidate>,
+        seen: &mut Vec<Candidate>,
+        found: &mut Vec<Found>,
+    ) -> Result<(), Gone> {
+        new.retain(|new| seen.iter().all(|old| old.apart(new) > self.near()));
+        self.settle(&new, found)?;
+        seen.append(&mut new);
         Ok(())
     }
 

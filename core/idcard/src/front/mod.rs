@@ -176,7 +176,8 @@ impl Front {
             self.warnings.push(Warning::AddressUnknown);
             field.doubt(0.8);
         }
-        if place.is_some_and(|place| !place.is_whole(&field.value)) {
+        let cut = place.is_some_and(|place| !place.is_whole(&field.value));
+        if cut || address::ends_with_road(&field.value) {
             field.doubt(0.9);
         }
         if let Some(number) = number {
