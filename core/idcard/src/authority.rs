@@ -1,6 +1,7 @@
 //! The police that issued a card: those of a county or a city (德庆县公安局), or a city's branch in
-//! one of its districts, which may drop its 区 (汕头市公安局潮阳分局). Which divisions there are,
-//! GB/T 2260 says; what the reader could not hold for one of their names is left as it was read.
+//! one of its districts, which may drop its 区 (汕头市公安局潮阳分局). Which divisions there were since
+//! these cards began, GB/T 2260 says; what the reader could not hold for one of their names is left as it was
+//! read.
 
 use crate::divisions;
 use crate::name;
@@ -24,15 +25,15 @@ pub(crate) fn corrected(line: &LineText) -> Option<String> {
     let (owner, rest) = text.split_once(POLICE)?;
     let mut out = match is_division(owner) {
         true => owner.to_owned(),
-        false => likeliest(divisions::all_names(), &others[..at])?.to_owned(),
+        false => likeliest(divisions::issuing_names(), &others[..at])?.to_owned(),
     };
     out.push_str(POLICE);
     match rest.strip_suffix(BRANCH) {
         Some(district) if !district.is_empty() && !is_division(district) => {
             let from = at + POLICE.chars().count();
             let others = &others[from..from + district.chars().count()];
-            let short = divisions::all_names().filter_map(|name| name.strip_suffix('区'));
-            out.push_str(likeliest(divisions::all_names().chain(short), others)?);
+            let short = divisions::issuing_names().filter_map(|name| name.strip_suffix('区'));
+            out.push_str(likeliest(divisions::issuing_names().chain(short), others)?);
             out.push_str(BRANCH);
         }
         _ => out.push_str(rest),
@@ -40,9 +41,15 @@ pub(crate) fn corrected(line: &LineText) -> Option<String> {
     (out != text).then_some(out)
 }
 
-/// The one authority that an unknown one is nearest to, by a character lost or misread in four: for
-/// somebody to look at, as glare may have left what fits another, too.
+/// The one authority that an unknown one is nearest to, by a character lost or misread in four, or of
+/// which alone it may be left, by one lost in two: for somebody to look at, as glare may have left what
+/// fits another, too.
 pub(crate) fn nearest(read: &str) -> Option<String> {
+    near(read).or_else(|| left_of(read))
+}
+
+/// The one that differs from what was read least, and little.
+fn near(read: &str) -> Option<String> {
     let length = read.chars().count();
     let mut best: Option<(usize, String)> = None;
     let mut tied = false;
@@ -58,6 +65,25 @@ pub(crate) fn nearest(read: &str) -> Option<String> {
     (apart * 4 <= length).then_some(authority)
 }
 
+/// The one that what was read begins and ends like, if a stretch between is lost.
+fn left_of(read: &str) -> Option<String> {
+    let length = read.chars().count();
+    let is_left = |authority: &String| {
+        let same = |(a, b): &(char, char)| a == b;
+        let before = read.chars().zip(authority.chars()).take_while(same);
+        let after = read
+            .chars()
+            .rev()
+            .zip(authority.chars().rev())
+            .take_while(same);
+        before.count() + after.count() >= length
+    };
+    let mut all = all().filter(is_left);
+    let first = all.next()?;
+    let only = all.all(|other| other == first);
+    (only && first.chars().count() <= length * 2).then_some(first)
+}
+
 /// Whether it is the police of a division that there is, and its branch one of such: 江市公安局 has
 /// lost its first character, however surely the others were read.
 pub(crate) fn is_known(authority: &str) -> bool {
@@ -70,8 +96,8 @@ pub(crate) fn is_known(authority: &str) -> bool {
 
 /// The police of every division, and the branches of every city's in its districts.
 fn all() -> impl Iterator<Item = String> {
-    let own = divisions::all_names().map(|name| format!("{name}{POLICE}"));
-    let branches = divisions::districts().flat_map(|(city, district)| {
+    let own = divisions::issuing_names().map(|name| format!("{name}{POLICE}"));
+    let branches = divisions::issuing_districts().flat_map(|(city, district)| {
         // 郊区 has nothing to drop.
         let short = district
             .strip_suffix('区')
@@ -86,7 +112,7 @@ fn all() -> impl Iterator<Item = String> {
 
 /// Whether a division is called so, with or without its 区.
 fn is_division(text: &str) -> bool {
-    divisions::all_names().any(|name| name == text || name.strip_suffix('区') == Some(text))
+    divisions::issuing_names().any(|name| name == text || name.strip_suffix('区') == Some(text))
 }
 
 #[cfg(test)]
@@ -141,9 +167,15 @@ mod tests {
             ("全州县公安场", Some("全州县公安局")),
             ("固始县安局", Some("固始县公安局")),
             ("广州市公安局秀分局", Some("广州市公安局越秀分局")),
-            // Six cities have lost the same character, and of this too much is lost.
+            ("恩平安局", Some("恩平市公安局")),
+            ("水族自治县公安局", Some("三都水族自治县公安局")),
+            ("潜江市公", Some("潜江市公安局")),
+            // Six cities have lost the same character, of this every branch may be meant, and of that
+            // too much is lost.
             ("江市公安局", None),
-            ("潜江市公", None),
+            ("广州市公", None),
+            ("潜江", None),
+            ("英市公安局", Some("英德市公安局")),
         ] {
             assert_eq!(nearest(read).as_deref(), meant, "{read}");
         }

@@ -44,17 +44,26 @@ pub fn names(code: u32) -> &'static [Division] {
     table().get(&code).map_or(&[], Vec::as_slice)
 }
 
-/// The names of all divisions that ever were, some of them several times.
-pub(crate) fn all_names() -> impl Iterator<Item = &'static str> {
-    table().values().flatten().map(|division| division.name)
+/// The year in which these cards began: the law on them (居民身份证法) is in force since 2004-01-01.
+const FIRST_CARDS: u16 = 2004;
+
+/// The divisions that there were when these cards were issued.
+fn issuing(divisions: &[Division]) -> impl Iterator<Item = &Division> {
+    divisions.iter().filter(|one| one.last >= FIRST_CARDS)
 }
 
-/// The districts that ever were, each with the city that it is a part of.
-pub(crate) fn districts() -> impl Iterator<Item = (&'static str, &'static str)> {
+/// The names of all divisions whose police may have issued a card, some of them several times.
+pub(crate) fn issuing_names() -> impl Iterator<Item = &'static str> {
+    let names = |divisions| issuing(divisions).map(|one| one.name);
+    table().values().flat_map(move |divisions| names(divisions))
+}
+
+/// The districts whose police may have issued a card, each with the city that it is a part of.
+pub(crate) fn issuing_districts() -> impl Iterator<Item = (&'static str, &'static str)> {
     table().iter().flat_map(|(code, divisions)| {
         let cities = names(code / 100 * 100);
-        let districts = divisions.iter().filter(|one| one.name.ends_with('区'));
-        districts.flat_map(move |district| cities.iter().map(|city| (city.name, district.name)))
+        let districts = issuing(divisions).filter(|one| one.name.ends_with('区'));
+        districts.flat_map(move |one| issuing(cities).map(|city| (city.name, one.name)))
     })
 }
 
