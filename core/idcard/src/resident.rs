@@ -79,17 +79,20 @@ fn says(
     Ok(alike * 2 >= count)
 }
 
-/// Whether the values are such as stand there: on the front one of the 56 nationalities, or a birth
-/// date that agrees with the number (a sex does every other time); on the back a police authority or a
-/// validity. A passport stretched until its label and its number lie in place has none of the others
-/// there, nor has a form whose 公民身份号码 lies where the back has its title.
+/// Whether the values are such as stand there: on the front one of the 56 nationalities with a sex
+/// before it, or a birth date that agrees with the number (a sex does every other time); on the back a
+/// police authority or a validity. A passport or a form stretched until label and number lie in place
+/// has none or but one of the others there, nor has a form whose 公民身份号码 lies where the back has its
+/// title.
 fn is_plausible(side: Side, fields: &BTreeMap<Field, FieldReading>, warnings: &[Warning]) -> bool {
     let read = |field: Field| fields.get(&field).filter(|read| !read.value.is_empty());
     match side {
         Side::Front => {
             let birth = read(Field::Birth).is_some_and(|read| read.source == Source::Both);
-            read(Field::Nationality).is_some_and(|read| nationality::find(&read.value).is_some())
-                || !warnings.contains(&Warning::NumberCorrected) && birth
+            let nationality = read(Field::Nationality)
+                .is_some_and(|read| nationality::find(&read.value).is_some());
+            let sex = read(Field::Sex).is_some_and(|read| read.source != Source::Number);
+            nationality && sex || !warnings.contains(&Warning::NumberCorrected) && birth
         }
         Side::Back => {
             read(Field::ValidFrom).is_some() || !warnings.contains(&Warning::OddAuthority)
@@ -145,6 +148,10 @@ fn agree(labelled: bool, score: f64, fields: &BTreeMap<Field, FieldReading>) -> 
     if number && told && score >= find::CONCEIVABLE {
         return true;
     }
+    // A form filled in by the card's own order has label, number and nationality as far apart as a card.
+    if number && !told && score < find::POSSIBLE {
+        return false;
+    }
     let places = [
         labelled,
         number,
@@ -158,6 +165,8 @@ fn agree(labelled: bool, score: f64, fields: &BTreeMap<Field, FieldReading>) -> 
         score >= find::LIKELY,
         score >= find::LIKELY,
     ];
+    // A newspaper that looks like a card has an address, too.
+    let address = address && (number || labelled);
     (nationality || address || number && score >= find::LIKELY)
         && places.into_iter().filter(|place| *place).count() >= 4
 }
@@ -215,7 +224,11 @@ mod tests {
             with_address(labelled, ("", Ppocr), sex, birth, number, address)
         };
         assert!(front(false, Both, Number, Both, known));
-        assert!(front(true, Number, Number, Both, known));
+        assert!(front(true, Number, Both, Both, known));
+        assert!(
+            !front(true, Number, Number, Both, known),
+            "as on a form, nothing that the number tells"
+        );
         assert!(
             !front(false, Number, Number, Both, known),
             "a number and an address"

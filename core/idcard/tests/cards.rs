@@ -223,6 +223,10 @@ fn what_is_no_card_gives_a_typed_answer() {
         (Other::ResidencePermit, 970_003_910_186),
         // A form, which has a date among its values only if it is laid flat as at first.
         (Other::FilledForm, 970_004_910_155),
+        // Its label, number and nationality lie as far apart as a card's, in the same order.
+        (Other::FilledForm, 1_020_006_060_050),
+        // Lines of print that look like a card, with an address where that has one.
+        (Other::Newspaper, 1_020_006_060_173),
         // A resident card's own number, labels and part of its address, and nothing between.
         (Other::CoveredPhotocopy, 970_003_910_057),
         // Every value shows faintly through the paper that was laid over it.
