@@ -84,14 +84,19 @@ fn left_of(read: &str) -> Option<String> {
     (only && first.chars().count() <= length * 2).then_some(first)
 }
 
-/// Whether it is the police of a division that there is, and its branch one of such: 江市公安局 has
-/// lost its first character, however surely the others were read.
+/// Whether it is the police of a division that there is, or its branch in a district of its own: 江市公安局
+/// has lost its first character, however surely the others were read.
 pub(crate) fn is_known(authority: &str) -> bool {
     let Some((owner, branch)) = authority.split_once(POLICE) else {
         return false;
     };
-    let district = branch.strip_suffix(BRANCH);
-    is_division(owner) && (branch.is_empty() || district.is_some_and(is_division))
+    let is_of_owner = |district: &str| {
+        divisions::issuing_districts().any(|(city, name)| city == owner && is_name(name, district))
+    };
+    match branch.strip_suffix(BRANCH) {
+        Some(district) => is_of_owner(district),
+        None => branch.is_empty() && is_division(owner),
+    }
 }
 
 /// The police of every division, and the branches of every city's in its districts.
@@ -112,7 +117,11 @@ fn all() -> impl Iterator<Item = String> {
 
 /// Whether a division is called so, with or without its 区.
 fn is_division(text: &str) -> bool {
-    divisions::issuing_names().any(|name| name == text || name.strip_suffix('区') == Some(text))
+    divisions::issuing_names().any(|name| is_name(name, text))
+}
+
+fn is_name(name: &str, text: &str) -> bool {
+    name == text || name.strip_suffix('区') == Some(text)
 }
 
 #[cfg(test)]
@@ -146,6 +155,8 @@ mod tests {
             "德庆县公安局",
             "汕头市公安局潮阳分局",
             "汕头市公安局潮阳区分局",
+            "北京市公安局朝阳分局",
+            "重庆市公安局酉阳土家族苗族自治县分局",
         ] {
             assert!(is_known(known), "{known}");
         }
@@ -156,6 +167,7 @@ mod tests {
             "安局潮阳分局",
             "广州市公安局秀分局",
             "汕头市公安局分局",
+            "山南市公安局潮阳分局",
         ] {
             assert!(!is_known(lost), "{lost}");
         }
@@ -167,6 +179,10 @@ mod tests {
             ("全州县公安场", Some("全州县公安局")),
             ("固始县安局", Some("固始县公安局")),
             ("广州市公安局秀分局", Some("广州市公安局越秀分局")),
+            (
+                "重庆市公安局西阳土家族苗族自治县分局",
+                Some("重庆市公安局酉阳土家族苗族自治县分局"),
+            ),
             ("恩平安局", Some("恩平市公安局")),
             ("水族自治县公安局", Some("三都水族自治县公安局")),
             ("潜江市公", Some("潜江市公安局")),

@@ -58,13 +58,23 @@ pub(crate) fn issuing_names() -> impl Iterator<Item = &'static str> {
     table().values().flat_map(move |divisions| names(divisions))
 }
 
-/// The districts whose police may have issued a card, each with the city that it is a part of.
+/// The districts whose police may have issued a card, each with the city that it is a part of; of the
+/// four municipalities the counties, too.
 pub(crate) fn issuing_districts() -> impl Iterator<Item = (&'static str, &'static str)> {
     table().iter().flat_map(|(code, divisions)| {
-        let cities = names(code / 100 * 100);
-        let districts = issuing(divisions).filter(|one| one.name.ends_with('区'));
+        let municipality = is_municipality(*code);
+        let part = if municipality { 10_000 } else { 100 };
+        let cities = names(code / part * part);
+        let districts = issuing(divisions).filter(move |one| {
+            !code.is_multiple_of(100) && (municipality || one.name.ends_with('区'))
+        });
         districts.flat_map(move |one| issuing(cities).map(|city| (city.name, one.name)))
     })
+}
+
+/// Whether a code lies in 北京, 天津, 上海 or 重庆, which have no prefectures.
+fn is_municipality(code: u32) -> bool {
+    matches!(code / 10_000, 11 | 12 | 31 | 50)
 }
 
 /// Whether the first two digits are a province, region or municipality.
@@ -86,9 +96,8 @@ impl Place {
     /// has lost its 广州市. Counties and county cities are also written without it.
     pub fn is_whole(&self, address: &str) -> bool {
         let named = &address[..self.length];
-        let municipality = matches!(self.code / 10_000, 11 | 12 | 31 | 50);
         !self.code.is_multiple_of(100)
-            && (municipality
+            && (is_municipality(self.code)
                 || !named.ends_with('区')
                 || named.matches(['市', '州', '盟']).count() > 0
                 || named.contains("地区"))
