@@ -3,6 +3,8 @@
 //! these cards began, GB/T 2260 says; what the reader could not hold for one of their names is left as it was
 //! read.
 
+use std::iter;
+
 use crate::divisions;
 use crate::name;
 use crate::text::distance::edits;
@@ -32,8 +34,10 @@ pub(crate) fn corrected(line: &LineText) -> Option<String> {
         Some(district) if !district.is_empty() && !is_division(district) => {
             let from = at + POLICE.chars().count();
             let others = &others[from..from + district.chars().count()];
-            let short = divisions::issuing_names().filter_map(|name| name.strip_suffix('区'));
-            out.push_str(likeliest(divisions::issuing_names().chain(short), others)?);
+            out.push_str(likeliest(
+                divisions::issuing_names().flat_map(names),
+                others,
+            )?);
             out.push_str(BRANCH);
         }
         _ => out.push_str(rest),
@@ -91,7 +95,8 @@ pub(crate) fn is_known(authority: &str) -> bool {
         return false;
     };
     let is_of_owner = |district: &str| {
-        divisions::issuing_districts().any(|(city, name)| city == owner && is_name(name, district))
+        divisions::issuing_districts()
+            .any(|(city, name)| city == owner && names(name).any(|name| name == district))
     };
     match branch.strip_suffix(BRANCH) {
         Some(district) => is_of_owner(district),
@@ -103,25 +108,22 @@ pub(crate) fn is_known(authority: &str) -> bool {
 fn all() -> impl Iterator<Item = String> {
     let own = divisions::issuing_names().map(|name| format!("{name}{POLICE}"));
     let branches = divisions::issuing_districts().flat_map(|(city, district)| {
-        // 郊区 has nothing to drop.
-        let short = district
-            .strip_suffix('区')
-            .filter(|short| short.chars().count() > 1);
-        [Some(district), short]
-            .into_iter()
-            .flatten()
-            .map(move |district| format!("{city}{POLICE}{district}{BRANCH}"))
+        names(district).map(move |district| format!("{city}{POLICE}{district}{BRANCH}"))
     });
     own.chain(branches)
 }
 
-/// Whether a division is called so, with or without its 区.
+/// Whether a division is called so.
 fn is_division(text: &str) -> bool {
-    divisions::issuing_names().any(|name| is_name(name, text))
+    divisions::issuing_names().any(|name| names(name).any(|name| name == text))
 }
 
-fn is_name(name: &str, text: &str) -> bool {
-    name == text || name.strip_suffix('区') == Some(text)
+/// What the police call a division: by its name, or without its 区 or 新区 (浦东分局). 郊区 has nothing to
+/// drop.
+fn names(name: &str) -> impl Iterator<Item = &str> {
+    let short = ["区", "新区"].map(|end| name.strip_suffix(end));
+    let short = short.into_iter().flatten();
+    iter::once(name).chain(short.filter(|short| short.chars().count() > 1))
 }
 
 #[cfg(test)]
@@ -156,6 +158,7 @@ mod tests {
             "汕头市公安局潮阳分局",
             "汕头市公安局潮阳区分局",
             "北京市公安局朝阳分局",
+            "上海市公安局浦东分局",
             "重庆市公安局酉阳土家族苗族自治县分局",
         ] {
             assert!(is_known(known), "{known}");
