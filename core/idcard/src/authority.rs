@@ -42,17 +42,16 @@ pub(crate) fn corrected(line: &LineText) -> Option<String> {
         }
         _ => out.push_str(rest),
     }
-    (out != text).then_some(out)
+    (out != text && is_known(&out)).then_some(out)
 }
 
-/// The one authority that an unknown one is nearest to, by a character lost or misread in four, or of
-/// which alone it may be left, by one lost in two: for somebody to look at, as glare may have left what
+/// The one authority that is meant by an unknown one: for somebody to look at, as glare may have left what
 /// fits another, too.
 pub(crate) fn nearest(read: &str) -> Option<String> {
     near(read).or_else(|| left_of(read))
 }
 
-/// The one that differs from what was read least, and little.
+/// The one that differs least from what was read, by a character lost or misread in four.
 fn near(read: &str) -> Option<String> {
     let length = read.chars().count();
     let mut best: Option<(usize, String)> = None;
@@ -69,7 +68,7 @@ fn near(read: &str) -> Option<String> {
     (apart * 4 <= length).then_some(authority)
 }
 
-/// The one that what was read begins and ends like, if a stretch between is lost.
+/// The only one that begins and ends as what was read, where half at most is lost between.
 fn left_of(read: &str) -> Option<String> {
     let length = read.chars().count();
     let is_left = |authority: &String| {
@@ -205,6 +204,8 @@ mod tests {
         assert_eq!(corrected(&line("德庆县公安局", &[(2, '善')])), None);
         assert_eq!(corrected(&line("德庆善公安局", &[(2, '普')])), None);
         assert_eq!(corrected(&line("汕头市公安局潮阳分局", &[(6, '朝')])), None);
+        let elsewhere = line("汕头市公安局湖阳分局", &[(6, '朝')]);
+        assert_eq!(corrected(&elsewhere), None, "朝阳 is no part of 汕头");
         assert_eq!(corrected(&line("公安", &[])), None);
     }
 }

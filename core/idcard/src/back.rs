@@ -41,8 +41,7 @@ pub(crate) fn read(sheet: &Sheet, witnesses: &Witnesses<'_>) -> Result<Read, Rea
     } else {
         authority_text.least().min(0.6)
     };
-    let corrected = authority::corrected(authority_text).filter(|one| authority::is_known(one));
-    let mut authority_field = match corrected {
+    let mut authority_field = match authority::corrected(authority_text) {
         Some(corrected) => FieldReading::new(corrected, sure.clamp(0.5, 0.9), Source::Corrected),
         None if authority::is_known(&read) => FieldReading::new(read, sure, source),
         None => match authority::nearest(&read) {

@@ -166,9 +166,8 @@ fn agree(labelled: bool, score: f64, fields: &BTreeMap<Field, FieldReading>) -> 
         score >= find::LIKELY,
     ];
     // A newspaper that looks like a card has an address, too.
-    let address = address && (number || labelled);
-    (nationality || address || number && score >= find::LIKELY)
-        && places.into_iter().filter(|place| *place).count() >= 4
+    let firm = nationality || address && (number || labelled) || number && score >= find::LIKELY;
+    firm && places.into_iter().filter(|place| *place).count() >= 4
 }
 
 #[cfg(test)]

@@ -38,9 +38,9 @@ pub(crate) struct Found {
 const ASIDE: f64 = 12.0;
 /// Long side of the picture in which lines are looked for, about.
 const COARSE: u32 = 720;
-/// Half the width of strokes, in pixels of that, which may be print on a card that fills the picture,
+/// Half the width of what is filled as print, in pixels of that picture: the strokes of any card,
 const PRINT: usize = 4;
-/// and on one so small that checks beside it are as narrow.
+/// or of a small one only, and not the checks around it.
 const FINE_PRINT: usize = 2;
 /// Below this nothing on the surface is where a card has it.
 const LEAST: f64 = 0.6;
@@ -126,19 +126,19 @@ pub(crate) fn find(picture: &RgbImage, cancelled: Cancelled<'_>) -> Result<Vec<F
         cancelled,
     };
     go_on(cancelled)?;
-    let mut found: Vec<Found> = Vec::new();
+    let (mut seen, mut found) = (Vec::new(), Vec::new());
     // Print drowns borders, and some borders are but a thin shadow that goes with the print.
     let (width, height) = (
         search.coarse.width() as usize,
         search.coarse.height() as usize,
     );
     let lines = sides(&search.coarse);
-    let mut seen = quads::closed(&lines, width, height, quads::MOST);
-    search.settle(&seen, &mut found)?;
+    let borders = quads::closed(&lines, width, height, quads::MOST);
+    search.settle_new(borders, &mut seen, &mut found)?;
     if !reaches(&found, FIRM) {
-        // Checks look a little like lines of print, and what of the picture is not checked is the card.
-        let calm = calm::surfaces(&paper::bare(&search.coarse, FINE_PRINT));
-        search.settle_new(calm, &mut seen, &mut found)?;
+        // Checks may look as much like lines of print as a card does.
+        let surfaces = calm::surfaces(&paper::bare(&search.coarse, FINE_PRINT));
+        search.settle_new(surfaces, &mut seen, &mut found)?;
     }
     if !reaches(&found, GOOD) {
         search.sift(&quads::closed(&lines, width, height, MANY), &mut found)?;
